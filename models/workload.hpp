@@ -1,0 +1,34 @@
+/// A workload: a demand, and how operations arrive.
+#pragma once
+
+#include "models/demand.hpp"
+
+#include <string>
+#include <variant>
+
+namespace domus::models {
+
+/// n clients, each issuing its next operation one think time after the answer to its last.
+struct ClosedLoop {
+  unsigned clients = 1;
+  Nanoseconds think_time{0}; ///< mean; exponential unless constant_think
+  bool constant_think = false;
+};
+
+/// Operations arrive as a Poisson process whether or not earlier ones are done.
+struct OpenLoop {
+  double operations_per_second = 0;
+};
+
+/// No operations at all: the guest exists and idles.
+struct Idle {};
+
+struct Workload {
+  std::string name;
+  std::string description;
+  Demand demand;
+  std::variant<Idle, ClosedLoop, OpenLoop> load;
+  unsigned threads = 1; ///< guest threads that serve operations; at least 1
+};
+
+} // namespace domus::models
