@@ -1,0 +1,93 @@
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <cstdint>
+#include <utility>
+
+namespace domus::scenarios {
+
+namespace {
+
+/// Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629: no overlong forms, no surrogates), 0 if
+/// there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U; };
+  const auto continues = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
+    return byte(i) >= low && byte(i) <= high;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80)
+    return text.empty() ? 0 : 1;
+  if (first >= 0xc2 && first <= 0xdf)
+    return continues(1) ? 2 : 0;
+  if (first >= 0xe0 && first <= 0xef)
+    return continues(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && continues(2) ? 3 : 0;
+  if (first >= 0xf0 && first <= 0xf4)
+    return continues(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && continues(2) && continues(3) ? 4
+                                                                                                                  : 0;
+  return 0;
+}
+
+std::string escaped(std::uint8_t byte) {
+  switch (byte) {
+  case '\n':
+    return "\\n";
+  case '\r':
+    return "\\r";
+  case '\t':
+    return "\\t";
+  default:
+    return fmt::format("\\x{:02x}", byte);
+  }
+}
+
+std::string joined(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (!text.empty())
+      text += '\n';
+    text += to_text(diagnostic);
+  }
+  return text;
+}
+
+} // namespace
+
+std::string printable(std::string_view text, std::size_t longest) {
+  std::string result;
+  while (!text.empty()) {
+    if (result.size() >= longest)
+      return result + "...";
+    const std::size_t length = utf8_length(text);
+    const auto first = static_cast<std::uint8_t>(text.front());
+    // U+0080 to U+009F are control characters too: terminals obey some of them.
+    const bool c1_control = length == 2 && first == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0;
+    if (length == 0 || first < 0x20 || first == 0x7f) {
+      result += escaped(first);
+      text.remove_prefix(1);
+      continue;
+    }
+    if (c1_control)
+      result += escaped(static_cast<std::uint8_t>(text[1]));
+    else
+      result += text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  return result;
+}
+
+std::string to_text(const Diagnostic& diagnostic) {
+  const std::string place = diagnostic.line == 0 ? printable(diagnostic.file, 4096)
+                                                 : fmt::format("{}:{}:{}", printable(diagnostic.file, 4096),
+                                                               diagnostic.line, diagnostic.column);
+  return fmt::format("{}: error: {}\n  {}", place, diagnostic.problem, diagnostic.remedy);
+}
+
+InputError::InputError(std::vector<Diagnostic> diagnostics)
+    : std::runtime_error(joined(diagnostics)), diagnostics_(std::move(diagnostics)) {
+  assert(!diagnostics_.empty());
+}
+
+} // namespace domus::scenarios

@@ -1,0 +1,127 @@
+/// What to simulate: hosts, the guests on them, what the guests do, and what connects the hosts.
+///
+/// Plain values, complete and checked: scenarios/load.hpp makes them from a file, tests make them by hand. References
+/// between them are indices into the scenario's own lists, so that nothing can dangle or need looking up again.
+#pragma once
+
+#include "models/mode.hpp"
+#include "models/units.hpp"
+#include "models/workload.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace domus::scenarios {
+
+/// A place in a scenario file, for messages about what stands there. Lines and columns count from 1; 0 = not from a
+/// file.
+struct Position {
+  unsigned line = 0;
+  unsigned column = 0;
+  bool operator==(const Position&) const = default;
+};
+
+enum class Toolstack : std::uint8_t { xapi, libxl };
+[[nodiscard]] std::string_view to_text(Toolstack toolstack);
+
+/// The hypervisor's CPU scheduler and its settings (facts/xen.md 1.1).
+struct SchedulerSpec {
+  std::string name = "credit";
+  models::Nanoseconds time_slice = std::chrono::milliseconds(30); ///< 1 ms to 1 s
+  models::Nanoseconds rate_limit = std::chrono::milliseconds(1);  ///< 0 = off, else 100 us to 500 ms
+};
+
+struct Dom0Spec {
+  unsigned vcpus = 4; ///< at most the host's pCPUs
+  models::Memory memory = models::Memory::mib(4096);
+  unsigned weight = 256; ///< 1 to 65535
+  bool pinned = false;   ///< vCPU n runs on pCPU n only (dom0_vcpus_pin)
+};
+
+/// An iSCSI target that a host reaches over a link; guests whose disk is "iscsi" keep it there.
+struct RemoteStorageSpec {
+  std::size_t target = 0; ///< the host whose storage serves the requests (index into Scenario::hosts)
+  std::size_t link = 0;   ///< index into Scenario::links
+};
+
+struct HostSpec {
+  std::string name;
+  std::string platform; ///< a name of models/platform.hpp
+  unsigned sockets = 1;
+  unsigned cores_per_socket = 1;
+  unsigned threads_per_core = 1;
+  models::Memory memory;
+  std::string xen_version = "4.17";
+  Toolstack toolstack = Toolstack::xapi;
+  SchedulerSpec scheduler;
+  Dom0Spec dom0;
+  std::string storage;                    ///< a disk of models/devices
+  std::optional<models::Bytes> disk_size; ///< room for guests' local disks; unset: not looked at
+  std::string nic;                        ///< a NIC of models/devices
+  std::optional<RemoteStorageSpec> remote_storage;
+  Position where;
+
+  [[nodiscard]] unsigned pcpus() const { return sockets * cores_per_socket * threads_per_core; }
+};
+
+enum class DiskPlace : std::uint8_t { local, iscsi };
+[[nodiscard]] std::string_view to_text(DiskPlace place);
+
+struct GuestSpec {
+  std::string name;     ///< unique in the scenario; any text at all
+  std::size_t host = 0; ///< index into Scenario::hosts
+  models::Mode mode = models::Mode::pv;
+  std::optional<std::string> flavor; ///< the flavor that vcpus, memory and disk_size came from, where one was named
+  unsigned vcpus = 1;
+  models::Memory memory;
+  models::Bytes disk_size;
+  unsigned weight = 256;               ///< 1 to 65535
+  unsigned cap = 0;                    ///< per cent of one pCPU for the whole domain; 0 = none
+  std::vector<unsigned> hard_affinity; ///< pCPU numbers, ascending; empty = all
+  std::vector<unsigned> soft_affinity; ///< the same
+  models::Workload workload;
+  DiskPlace disk = DiskPlace::local;
+  std::optional<std::size_t>
+      disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0
+  std::optional<std::size_t> network_backend; ///< the same for the virtual NIC
+  models::Nanoseconds start{0};               ///< when the guest's load begins, from the start of the run
+  Position where;
+};
+
+/// A network cable or fabric between hosts, carried by SimGrid.
+struct LinkSpec {
+  std::string name;
+  models::DataRate bandwidth;
+  models::Nanoseconds latency{0}; ///< one way, at least 1 us (it is how far a host may run ahead of its neighbour)
+  std::size_t from = 0;           ///< its two ends (indices into Scenario::hosts); full duplex
+  std::size_t to = 0;
+};
+
+/// A bulk copy between two hosts, which no guest makes: an image copy, a backup.
+struct BulkFlowSpec {
+  std::size_t from = 0; ///< index into Scenario::hosts
+  std::size_t to = 0;
+  std::size_t link = 0; ///< index into Scenario::links
+  models::Bytes size;
+  models::Nanoseconds start{0};
+  std::optional<models::Nanoseconds> repeat; ///< begins again this long after each begin; unset = once
+};
+
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::uint64_t seed = 1;
+  models::Nanoseconds warmup = std::chrono::seconds(1);
+  models::Nanoseconds duration = std::chrono::seconds(10); ///< measured time, after the warm-up
+  unsigned replications = 5;
+  std::vector<HostSpec> hosts; ///< at least one
+  std::vector<GuestSpec> guests;
+  std::vector<LinkSpec> links;
+  std::vector<BulkFlowSpec> flows;
+};
+
+} // namespace domus::scenarios
