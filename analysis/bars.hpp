@@ -1,0 +1,17 @@
+/// Bars drawn with block characters, an eighth of a column fine.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace domus::analysis {
+
+/// A bar from `begin` to `end` on a scale from 0 to `scale` that is `width` columns wide, spaces before it: one rung of
+/// a waterfall. What is there but too short to see is drawn as "▏" where it begins. No spaces after it.
+/// Precondition: 0 <= begin <= end <= scale (but for rounding).
+[[nodiscard]] std::string waterfall_bar(double begin, double end, double scale, std::size_t width);
+
+/// A change as a bar from the middle: "━━━│" is less, "   │━━━" more. `scale` is the largest change there is.
+[[nodiscard]] std::string difference_bar(double change, double scale, std::size_t half_width);
+
+} // namespace domus::analysis

@@ -1,0 +1,50 @@
+#include "analysis/statistics.hpp"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/statistics/univariate_statistics.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <vector>
+
+namespace domus::analysis {
+
+Estimate estimate(std::span<const double> samples) {
+  if (samples.empty())
+    return {};
+  const double mean = boost::math::statistics::mean(samples.begin(), samples.end());
+  const auto n = static_cast<double>(samples.size());
+  if (samples.size() < 2)
+    return {mean, 0, samples.size()};
+  const double variance = boost::math::statistics::sample_variance(samples.begin(), samples.end());
+  const boost::math::students_t distribution(n - 1);
+  const double t = boost::math::quantile(boost::math::complement(distribution, (1 - confidence_level) / 2));
+  return {mean, t * std::sqrt(variance / n), samples.size()};
+}
+
+Estimate paired_difference(std::span<const double> before, std::span<const double> after) {
+  assert(before.size() == after.size());
+  std::vector<double> differences(before.size());
+  std::transform(before.begin(), before.end(), after.begin(), differences.begin(),
+                 [](double a, double b) { return b - a; });
+  return estimate(differences);
+}
+
+double RelativeChange::half_width() const {
+  return std::max(high - mean, mean - low);
+}
+
+std::optional<RelativeChange> paired_change(std::span<const double> before, std::span<const double> after) {
+  assert(before.size() == after.size());
+  std::vector<double> ratios(before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (!(before[i] > 0 && after[i] > 0))
+      return std::nullopt;
+    ratios[i] = std::log(after[i] / before[i]);
+  }
+  const Estimate ratio = estimate(ratios);
+  return RelativeChange{std::expm1(ratio.mean), std::expm1(ratio.low()), std::expm1(ratio.high()), ratio.samples};
+}
+
+} // namespace domus::analysis
