@@ -1,0 +1,342 @@
+#include "sim/engine/calendar.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace domus::models;
+using domus::sim::Calendar;
+using domus::sim::EventId;
+using domus::sim::EventTarget;
+
+namespace {
+
+/// Writes down what happened as "time:argument" and then does what the test says.
+class Diary : public EventTarget {
+public:
+  explicit Diary(Calendar& calendar) : calendar_(calendar) {}
+  void on_event(std::uint32_t tag, std::uint64_t argument) override {
+    text += std::to_string(calendar_.now().count()) + ":" + std::to_string(argument) + " ";
+    if (then) {
+      then(tag, argument);
+    }
+  }
+  std::string text;
+  std::function<void(std::uint32_t, std::uint64_t)> then;
+
+private:
+  Calendar& calendar_;
+};
+
+class InstantEnd : public EventTarget {
+public:
+  explicit InstantEnd(Diary& diary) : diary_(diary) {}
+  void on_event(std::uint32_t /*tag*/, std::uint64_t /*argument*/) override {
+    diary_.text += "| ";
+    if (then) {
+      then();
+    }
+  }
+  std::function<void()> then;
+
+private:
+  Diary& diary_;
+};
+
+} // namespace
+
+TEST_CASE("events happen in order of time, whatever order they were armed in") {
+  Calendar calendar;
+  Diary diary{calendar};
+  for (const int when : {30, 10, 50, 20, 40}) {
+    calendar.at(Nanoseconds{when}, diary, 0, static_cast<std::uint64_t>(when / 10));
+  }
+  while (calendar.run_one()) {
+  }
+  CHECK(diary.text == "10:1 20:2 30:3 40:4 50:5 ");
+  CHECK(calendar.events_run() == 5);
+  CHECK(calendar.next_time() == Calendar::never);
+}
+
+TEST_CASE("events of one time happen in the order in which they were armed") {
+  Calendar calendar;
+  Diary diary{calendar};
+  calendar.at(7ns, diary, 0, 1);
+  calendar.at(3ns, diary, 0, 2);
+  calendar.at(7ns, diary, 0, 3);
+  calendar.at(3ns, diary, 0, 4);
+  calendar.at(7ns, diary, 0, 5);
+  calendar.run_before(8ns);
+  CHECK(diary.text == "3:2 3:4 7:1 7:3 7:5 ");
+}
+
+TEST_CASE(
+    "what arrives from outside comes before the host's own events of that nanosecond, however late it was armed") {
+  Calendar calendar;
+  Diary diary{calendar};
+  calendar.at(7ns, diary, 0, 1);
+  calendar.arrive_at(7ns, diary, 0, 2);
+  calendar.at(7ns, diary, 0, 3);
+  calendar.arrive_at(7ns, diary, 0, 4);
+  calendar.at(6ns, diary, 0, 5);
+  calendar.run_before(8ns);
+  CHECK(diary.text == "6:5 7:2 7:4 7:1 7:3 ");
+}
+
+TEST_CASE("run_before(20) leaves what is due at 20, and the time is then 20") {
+  Calendar calendar;
+  Diary diary{calendar};
+  calendar.at(19ns, diary, 0, 1);
+  calendar.at(20ns, diary, 0, 2);
+  calendar.run_before(20ns);
+  CHECK(diary.text == "19:1 ");
+  CHECK(calendar.now() == 20ns);
+  CHECK(calendar.next_time() == 20ns);
+  calendar.run_before(21ns);
+  CHECK(diary.text == "19:1 20:2 ");
+}
+
+TEST_CASE("a cancelled event does not happen, and only the first cancel finds it") {
+  Calendar calendar;
+  Diary diary{calendar};
+  const EventId first = calendar.at(5ns, diary, 0, 1);
+  const EventId second = calendar.at(6ns, diary, 0, 2);
+  CHECK(calendar.pending(first));
+  CHECK(calendar.cancel(first));
+  CHECK_FALSE(calendar.pending(first));
+  CHECK_FALSE(calendar.cancel(first));
+  CHECK(calendar.next_time() == 6ns);
+  CHECK(calendar.pending_count() == 1);
+  calendar.run_before(10ns);
+  CHECK(diary.text == "6:2 ");
+  CHECK_FALSE(calendar.cancel(second));
+  CHECK_FALSE(calendar.cancel(EventId{}));
+}
+
+TEST_CASE("a handle never names the event that took over its slot") {
+  Calendar calendar;
+  Diary diary{calendar};
+  const EventId old = calendar.at(5ns, diary, 0, 1);
+  calendar.cancel(old);
+  const EventId fresh = calendar.at(5ns, diary, 0, 2);
+  CHECK_FALSE(calendar.cancel(old));
+  CHECK(calendar.pending(fresh));
+  calendar.run_before(6ns);
+  CHECK(diary.text == "5:2 ");
+}
+
+TEST_CASE("an event arms the next of its kind, and one of its own instant comes after those armed before") {
+  Calendar calendar;
+  Diary diary{calendar};
+  diary.then = [&](std::uint32_t, std::uint64_t argument) {
+    if (argument == 1) {
+      calendar.at(calendar.now(), diary, 0, 3); // same instant: after 2, which was armed earlier
+      calendar.at(calendar.now() + 10ns, diary, 0, 1);
+    }
+  };
+  calendar.at(10ns, diary, 0, 1);
+  calendar.at(10ns, diary, 0, 2);
+  calendar.run_before(25ns);
+  CHECK(diary.text == "10:1 10:2 10:3 20:1 20:3 ");
+}
+
+TEST_CASE("an event that runs is no longer pending, and it may cancel others and look ahead") {
+  Calendar calendar;
+  Diary diary{calendar};
+  EventId itself;
+  EventId other;
+  Nanoseconds seen{0};
+  diary.then = [&](std::uint32_t, std::uint64_t argument) {
+    if (argument == 1) {
+      CHECK_FALSE(calendar.pending(itself));
+      CHECK_FALSE(calendar.cancel(itself));
+      CHECK(calendar.cancel(other));
+      seen = calendar.next_time();
+    }
+  };
+  itself = calendar.at(1ns, diary, 0, 1);
+  other = calendar.at(2ns, diary, 0, 2);
+  calendar.at(3ns, diary, 0, 3);
+  calendar.run_before(9ns);
+  CHECK(seen == 3ns);
+  CHECK(diary.text == "1:1 3:3 ");
+}
+
+TEST_CASE("the instant ends after all its events, once for any number of requests") {
+  Calendar calendar;
+  Diary diary{calendar};
+  InstantEnd end{diary};
+  calendar.set_end_of_instant(&end);
+  diary.then = [&](std::uint32_t, std::uint64_t argument) {
+    if (argument < 3) {
+      calendar.request_end_of_instant();
+    }
+  };
+  calendar.at(5ns, diary, 0, 1);
+  calendar.at(5ns, diary, 0, 2);
+  calendar.at(6ns, diary, 0, 3);
+  calendar.run_before(10ns);
+  CHECK(diary.text == "5:1 5:2 | 6:3 ");
+}
+
+TEST_CASE("the end of an instant may arm events in that instant and ask again; time waits for it") {
+  Calendar calendar;
+  Diary diary{calendar};
+  InstantEnd end{diary};
+  calendar.set_end_of_instant(&end);
+  int rounds = 0;
+  end.then = [&] {
+    if (++rounds == 1) {
+      calendar.at(calendar.now(), diary, 0, 9);
+      calendar.request_end_of_instant();
+    }
+  };
+  calendar.at(5ns, diary, 0, 1);
+  calendar.at(6ns, diary, 0, 2);
+  diary.then = [&](std::uint32_t, std::uint64_t argument) {
+    if (argument == 1) {
+      calendar.request_end_of_instant();
+    }
+  };
+  while (calendar.run_one()) {
+  }
+  CHECK(diary.text == "5:1 | 5:9 | 6:2 ");
+}
+
+TEST_CASE("an end of instant asked for from outside counts as the next thing to happen") {
+  Calendar calendar;
+  Diary diary{calendar};
+  InstantEnd end{diary};
+  calendar.set_end_of_instant(&end);
+  calendar.at(8ns, diary, 0, 1);
+  calendar.run_before(5ns);
+  calendar.request_end_of_instant();
+  CHECK(calendar.next_time() == 5ns);
+  calendar.run_before(5ns); // strictly before 5: not yet
+  CHECK(diary.text.empty());
+  calendar.run_before(6ns);
+  CHECK(diary.text == "| ");
+  CHECK(calendar.next_time() == 8ns);
+}
+
+TEST_CASE("a timer cancelled and armed again a million times keeps the heap within twice what is pending") {
+  Calendar calendar;
+  Diary diary{calendar};
+  std::vector<EventId> timers;
+  for (int i = 0; i < 100; ++i) {
+    timers.push_back(calendar.at(Nanoseconds{1'000'000 + i}, diary, 0));
+  }
+  std::size_t largest = 0;
+  for (std::uint64_t i = 0; i < 1'000'000; ++i) {
+    EventId& timer = timers[i % timers.size()];
+    calendar.cancel(timer);
+    timer = calendar.at(Nanoseconds{1'000'000 + static_cast<std::int64_t>(i * 7919 % 1000)}, diary, 0);
+    largest = std::max(largest, calendar.heap_entries());
+  }
+  CHECK(calendar.pending_count() == 100);
+  CHECK(largest <= 201);
+}
+
+TEST_CASE("when the numbers that break ties run out, the order of what is pending stays") {
+  Calendar calendar{Calendar::order_numbers - 3};
+  Diary diary{calendar};
+  calendar.at(9ns, diary, 0, 1);
+  const EventId second = calendar.at(5ns, diary, 0, 2);
+  calendar.arrive_at(9ns, diary, 0, 7);
+  calendar.at(5ns, diary, 0, 3);
+  calendar.at(5ns, diary, 0, 4); // numbered anew before this one
+  const EventId fifth = calendar.at(9ns, diary, 0, 5);
+  calendar.arrive_at(9ns, diary, 0, 8);
+  CHECK(calendar.cancel(second));
+  CHECK(calendar.pending(fifth));
+  calendar.run_before(10ns);
+  CHECK(diary.text == "5:3 5:4 9:7 9:8 9:1 9:5 ");
+}
+
+namespace {
+
+/// What a calendar is, said with the standard library: a multimap keeps equal keys in the order of insertion.
+class Reference {
+public:
+  using Key = std::pair<Nanoseconds, bool>; ///< the time, and whether the event is the host's own
+  using Events = std::multimap<Key, std::uint64_t>;
+  void at(Nanoseconds when, bool own, std::uint64_t argument) {
+    handles_[argument] = events_.emplace(Key{when, own}, argument);
+  }
+  bool cancel(std::uint64_t argument) {
+    const auto found = handles_.find(argument);
+    if (found == handles_.end()) {
+      return false;
+    }
+    events_.erase(found->second);
+    handles_.erase(found);
+    return true;
+  }
+  std::vector<std::pair<Nanoseconds, std::uint64_t>> run_before(Nanoseconds horizon) {
+    std::vector<std::pair<Nanoseconds, std::uint64_t>> happened;
+    while (next_time() < horizon) {
+      happened.emplace_back(next_time(), events_.begin()->second);
+      cancel(events_.begin()->second);
+    }
+    return happened;
+  }
+  [[nodiscard]] Nanoseconds next_time() const {
+    return events_.empty() ? Calendar::never : events_.begin()->first.first;
+  }
+
+private:
+  Events events_;
+  std::map<std::uint64_t, Events::iterator> handles_;
+};
+
+class Recorder : public EventTarget {
+public:
+  explicit Recorder(Calendar& calendar) : calendar_(calendar) {}
+  void on_event(std::uint32_t /*tag*/, std::uint64_t argument) override {
+    happened.emplace_back(calendar_.now(), argument);
+  }
+  std::vector<std::pair<Nanoseconds, std::uint64_t>> happened;
+
+private:
+  Calendar& calendar_;
+};
+
+} // namespace
+
+TEST_CASE("any mixture of arming, cancelling and running does what a multimap does") {
+  const bool holds = rc::check([] {
+    // Some calendars are about to run out of numbers, so that renumbering is met too.
+    Calendar calendar{*rc::gen::element<std::uint32_t>(0, Calendar::order_numbers - 2, Calendar::order_numbers - 20)};
+    Reference reference;
+    Recorder recorder{calendar};
+    std::vector<EventId> ids;
+    const auto script = *rc::gen::container<std::vector<std::pair<int, int>>>(
+        rc::gen::pair(rc::gen::inRange(0, 11), rc::gen::inRange(0, 40)));
+    for (const auto& [action, number] : script) {
+      if (action < 6) {
+        const Nanoseconds when = calendar.now() + Nanoseconds{number};
+        const bool own = action < 4;
+        reference.at(when, own, ids.size());
+        ids.push_back(own ? calendar.at(when, recorder, 0, ids.size())
+                          : calendar.arrive_at(when, recorder, 0, ids.size()));
+      } else if (action < 10 && !ids.empty()) {
+        // Recent ones are more likely to be pending still.
+        const std::size_t back = static_cast<std::size_t>(number) % ids.size();
+        const std::size_t index = ids.size() - 1 - back;
+        RC_ASSERT(calendar.cancel(ids[index]) == reference.cancel(index));
+      } else {
+        const Nanoseconds horizon = calendar.now() + Nanoseconds{number / 2};
+        recorder.happened.clear();
+        calendar.run_before(horizon);
+        RC_ASSERT(recorder.happened == reference.run_before(horizon));
+      }
+      RC_ASSERT(calendar.next_time() == reference.next_time());
+    }
+  });
+  CHECK(holds);
+}
