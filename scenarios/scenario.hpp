@@ -7,6 +7,7 @@
 #include "models/mode.hpp"
 #include "models/units.hpp"
 #include "models/workload.hpp"
+#include "scenarios/position.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,14 +17,6 @@
 #include <vector>
 
 namespace domus::scenarios {
-
-/// A place in a scenario file, for messages about what stands there. Lines and columns count from 1; 0 = not from a
-/// file.
-struct Position {
-  unsigned line = 0;
-  unsigned column = 0;
-  bool operator==(const Position&) const = default;
-};
 
 enum class Toolstack : std::uint8_t { xapi, libxl };
 [[nodiscard]] std::string_view to_text(Toolstack toolstack);
