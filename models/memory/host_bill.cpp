@@ -18,6 +18,9 @@ MemoryBill host_memory_bill(const HostMemory& host) {
   bill.lines.push_back({"pCPU stacks", pcpu_stacks_size(host.pcpus), PaidBy::xen, source});
   bill.lines.push_back({"Xen itself", xen_own_need.typical, PaidBy::xen, "facts/policy.md 6; 64-512 MiB assumed"});
   bill.lines.push_back({"dom0", host.dom0, PaidBy::dom0, "facts/xen.md 4.4"});
+  if (host.kept_free > Memory{}) {
+    bill.lines.push_back({"kept free by the toolstack", host.kept_free, PaidBy::xen, "facts/xen.md 4.4"});
+  }
   return bill;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/memory/bill.hpp"
 #include "models/memory/memory_range.hpp"
+#include "models/memory/xapi_overhead.hpp"
 #include "models/units.hpp"
 
 namespace domus::models {
@@ -17,9 +18,15 @@ struct HostMemory {
   Memory dom0;
   unsigned pcpus = 1;     ///< hardware threads
   bool compat_m2p = true; ///< this Xen is built for 32-bit PV guests too (CONFIG_PV32)
+  Memory kept_free;       ///< what the toolstack never gives to guests
 };
 
-/// Frame table, M2P tables, stacks, Xen's own need, and dom0. What is left is for guests.
+/// xapi's memory daemon keeps 64 MiB free since xapi 26 (CA-423173), 1 MiB before. Source: facts/xen.md 4.4.
+[[nodiscard]] constexpr Memory xapi_kept_free(XapiRule rule) {
+  return Memory::mib(rule == XapiRule::from_26 ? 64 : 1);
+}
+
+/// Frame table, M2P tables, stacks, Xen's own need, dom0, and what is kept free. What is left is for guests.
 [[nodiscard]] MemoryBill host_memory_bill(const HostMemory& host);
 
 /// What is left for guests; zero where the host is too small even for dom0.

@@ -1,0 +1,106 @@
+/// Which pCPU hears of a waking unit, and where a unit is placed (facts/xen.md 1.7, 1.10, 1.14).
+#include "sim/hypervisor/credit/credit.hpp"
+
+#include <cassert>
+
+namespace domus::sim {
+
+void CreditScheduler::tickle(const CreditUnit& woken) {
+  const PcpuId tickled = choose_tickled(woken);
+  if (tickled != no_pcpu) {
+    // Busy from now on, so that the next waking unit looks elsewhere.
+    idlers_.erase(tickled);
+    services_->raise_schedule(tickled);
+  }
+}
+
+/// The waking unit's own pCPU if it can run there at once, else one idle pCPU that suits it, else none. An idle pCPU is
+/// preferred to preempting, even if the waking unit has the higher priority.
+PcpuId CreditScheduler::choose_tickled(const CreditUnit& woken) {
+  const Unit& unit = woken.unit;
+  const PcpuId own = unit.pcpu;
+  const CreditPriority running = state(services_->current(own)).priority;
+  if (running == CreditPriority::idle) {
+    return own;
+  }
+  const bool preempts = woken.priority > running;
+  if (idlers_.empty()) {
+    return preempts ? own : no_pcpu;
+  }
+  PcpuSet suitable = unit.preferred & idlers_;
+  if (suitable.empty() && unit.soft_affinity_effective) {
+    suitable = unit.hard_affinity & idlers_;
+  }
+  if (suitable.empty()) {
+    return preempts ? own : no_pcpu;
+  }
+  PcpuId& last = pcpus_[services_->executing_pcpu()].last_tickle;
+  last = suitable.cycle(last);
+  return last;
+}
+
+/// The outcome of one step of a pick.
+struct CreditScheduler::PickStep {
+  PcpuId pcpu;
+  bool idle;
+  PcpuId winner; ///< the last candidate whose idle group was better, or no_pcpu
+};
+
+PcpuId CreditScheduler::pick_resource(Unit& unit) {
+  state(unit).migrating = true;
+  return pick(unit, true);
+}
+
+PcpuId CreditScheduler::pick(const Unit& unit, bool commit) {
+  PickStep step = pick_in(unit, unit.preferred);
+  if (!step.idle && unit.soft_affinity_effective) {
+    const PcpuId winner = step.winner;
+    step = pick_in(unit, unit.hard_affinity);
+    if (step.winner == no_pcpu) {
+      step.winner = winner;
+    }
+  }
+  if (commit && step.winner != no_pcpu) {
+    pcpus_[step.winner].idle_bias = step.pcpu;
+  }
+  return step.pcpu;
+}
+
+/// Where the unit is, if it may stay there; an idle pCPU rather than a busy one; and rather one whose neighbours are
+/// idle too: threads of the core within a socket, and across sockets only if twice as many are.
+CreditScheduler::PickStep CreditScheduler::pick_in(const Unit& unit, const PcpuSet& mask) const {
+  const Topology& topology = services_->topology();
+  PickStep step{mask.self_or_cycle(unit.pcpu), false, no_pcpu};
+  PcpuSet idlers = idlers_;
+  if (step.pcpu == unit.pcpu) {
+    const CreditRunqueue& queue = pcpus_[unit.pcpu].queue;
+    if (queue.empty() || queue.head().priority == CreditPriority::idle) {
+      idlers.insert(unit.pcpu);
+    }
+  }
+  PcpuSet candidates = idlers & mask;
+  if (!candidates.empty() && !candidates.contains(step.pcpu)) {
+    step.pcpu = candidates.cycle(step.pcpu);
+  }
+  candidates.erase(step.pcpu);
+  while (!candidates.empty()) {
+    const PcpuId next = candidates.cycle(step.pcpu);
+    const bool same_socket = topology.node_of(next) == topology.node_of(step.pcpu);
+    const PcpuSet here = idlers & (same_socket ? topology.siblings(step.pcpu) : topology.socket(step.pcpu));
+    const PcpuSet there = idlers & (same_socket ? topology.siblings(next) : topology.socket(next));
+    const unsigned factor = same_socket ? 1 : 2;
+    const bool better =
+        parameters_.smt_power_savings ? here.count() > there.count() : here.count() * factor < there.count();
+    if (better) {
+      step.pcpu = (there & candidates).cycle(pcpus_[next].idle_bias);
+      step.winner = next;
+      candidates -= topology.siblings(step.pcpu);
+    } else {
+      candidates -= there;
+    }
+  }
+  step.idle = idlers.contains(step.pcpu);
+  return step;
+}
+
+} // namespace domus::sim

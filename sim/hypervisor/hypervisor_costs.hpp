@@ -1,0 +1,15 @@
+/// What the hypervisor's own scheduling work costs on a platform. Zero is the ideal machine of facts and tests.
+#pragma once
+
+#include "models/units.hpp"
+
+namespace domus::sim {
+
+struct HypervisorCosts {
+  models::Nanoseconds schedule{0};       ///< every schedule() call, whatever it decides
+  models::Nanoseconds context_switch{0}; ///< in addition, when it switches to a vCPU other than the current one
+  models::Nanoseconds wake_ipi{0};       ///< from raising SCHEDULE on a remote idle pCPU to its schedule()
+  models::Nanoseconds kick_ipi{0};       ///< the same for a remote pCPU that is not idle
+};
+
+} // namespace domus::sim
