@@ -1,0 +1,50 @@
+/// The options of one command: what it accepts, what the user gave, and the help that says so. A thin layer over
+/// Boost.Program_options, whose headers stay in one file, with messages that say what to do.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace domus::analysis {
+
+/// One `--name VALUE`. Every command also accepts --help.
+struct OptionSpec {
+  std::string name;  ///< without the dashes
+  std::string value; ///< what the value is called in the help: "N", "FILE|-"
+  std::string help;  ///< one line
+};
+
+struct CommandSpec {
+  std::string name;
+  std::string positional; ///< what the one positional argument is called: "SCENARIO"; empty = there is none
+  std::string summary;    ///< one line for the list of commands
+  std::string text;       ///< what the command does, a paragraph or two with line breaks
+  std::vector<OptionSpec> options;
+};
+
+/// "domus run SCENARIO [--seed N] ...", the text and the options.
+[[nodiscard]] std::string help_text(const CommandSpec& command);
+
+class Options {
+public:
+  /// Throws UsageError for unknown options, missing values, options given twice, and too few or too many positionals.
+  Options(const CommandSpec& command, const std::vector<std::string>& arguments);
+
+  [[nodiscard]] bool wants_help() const { return wants_help_; }
+  [[nodiscard]] const std::string& positional() const { return positional_; }
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+  /// A whole number from `low` to `high`. Throws UsageError for anything else.
+  [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name, std::uint64_t low, std::uint64_t high) const;
+
+private:
+  std::string command_;
+  bool wants_help_ = false;
+  std::string positional_;
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+} // namespace domus::analysis

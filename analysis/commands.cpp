@@ -1,0 +1,104 @@
+#include "analysis/command.hpp"
+#include "analysis/help_pages.hpp"
+#include "analysis/output.hpp"
+#include "analysis/table.hpp"
+#include "analysis/usage_error.hpp"
+#include "scenarios/input_error.hpp"
+#include "scenarios/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+namespace domus::analysis {
+
+namespace {
+
+constexpr int bad_input = 2;
+constexpr int internal_error = 70;
+
+std::string overview() {
+  Table commands({{"commands:", Align::left}, {"", Align::left}});
+  for (const Command& command : all_commands())
+    commands.add_row({fmt::format("  {} {}", command.spec.name, command.spec.positional), command.spec.summary});
+  commands.add_row({"  help TOPIC", "a command, or one of: " + fmt::format("{}", fmt::join(help_topics(), ", "))});
+  return fmt::format("usage: domus COMMAND [options]\n\n"
+                     "domus simulates Xen hosts: what a workload costs under PV, HVM, PVHVM or PVH, how many such\n"
+                     "guests fit, and why.\n\n"
+                     "{}\n"
+                     "`domus COMMAND --help` explains a command. Exit codes: 0 = done, 1 = the answer is no,\n"
+                     "2 = bad input or usage.\n",
+                     commands.to_text(0));
+}
+
+const Command& find_command(const std::string& name) {
+  const auto& commands = all_commands();
+  const auto found =
+      std::find_if(commands.begin(), commands.end(), [&](const Command& one) { return one.spec.name == name; });
+  if (found != commands.end())
+    return *found;
+  std::vector<std::string_view> known{"help"};
+  for (const Command& command : commands)
+    known.push_back(command.spec.name);
+  throw UsageError(fmt::format("unknown command {}", scenarios::printable(name)),
+                   scenarios::suggest(name, known, "the commands are"));
+}
+
+std::string help_on(const std::string& topic) {
+  if (const auto page = help_page(topic))
+    return *page;
+  return help_text(find_command(topic).spec);
+}
+
+int dispatch(const std::vector<std::string>& arguments, Environment& environment) {
+  if (arguments.empty())
+    throw UsageError("no command", "`domus --help` lists the commands");
+  const std::string& name = arguments.front();
+  if (name == "--version") {
+    answer(environment, "domus " DOMUS_VERSION "\n");
+    return 0;
+  }
+  if (name == "--help" || name == "-h" || name == "help") {
+    const bool topic = name == "help" && arguments.size() > 1;
+    answer(environment, topic ? help_on(arguments[1]) : overview());
+    return 0;
+  }
+  const Command& command = find_command(name);
+  const Options options(command.spec, {arguments.begin() + 1, arguments.end()});
+  if (options.wants_help()) {
+    answer(environment, help_text(command.spec));
+    return 0;
+  }
+  return command.run(options, environment);
+}
+
+} // namespace
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> commands{run_command(), compare_command(), explain_command()};
+  return commands;
+}
+
+int run_domus(const std::vector<std::string>& arguments, Environment& environment) {
+  const auto complain = [&](const std::string& problem, const std::string& remedy) {
+    environment.err << "domus: error: " << problem << "\n  " << remedy << std::endl;
+    return bad_input;
+  };
+  try {
+    return dispatch(arguments, environment);
+  } catch (const scenarios::InputError& error) {
+    environment.err << error.what() << std::endl;
+    return bad_input;
+  } catch (const UsageError& error) {
+    return complain(error.what(), error.remedy());
+  } catch (const OutputError& error) {
+    return complain(error.what(), error.remedy());
+  } catch (const std::exception& error) {
+    environment.err << "domus: internal error: " << error.what() << "\n  this is a fault of domus: please report it"
+                    << std::endl;
+    return internal_error;
+  }
+}
+
+} // namespace domus::analysis

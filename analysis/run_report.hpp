@@ -1,0 +1,25 @@
+/// The answer of `domus run`: tables for people, JSON for programs.
+#pragma once
+
+#include "analysis/replicated_run.hpp"
+#include "analysis/run_summary.hpp"
+#include "scenarios/scenario.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+namespace domus::analysis {
+
+/// One line on what ran: replications, window, seeds.
+[[nodiscard]] std::string plan_text(const scenarios::Scenario& scenario, const ReplicationPlan& plan);
+
+[[nodiscard]] std::string run_text(const scenarios::Scenario& scenario, const ReplicationPlan& plan,
+                                   const RunSummary& summary);
+
+/// The summary, and every replication's own result under "runs".
+[[nodiscard]] nlohmann::ordered_json run_json(const scenarios::Scenario& scenario, const ReplicationPlan& plan,
+                                              const RunSummary& summary, const std::vector<sim::RunResult>& results);
+
+} // namespace domus::analysis
