@@ -1,0 +1,21 @@
+#include "sim/engine/fabric.hpp"
+
+#include <cmath>
+
+namespace domus::sim {
+
+namespace {
+
+constexpr double noise_ns = 0.05;
+
+} // namespace
+
+models::Nanoseconds first_nanosecond_after(double ns) {
+  return models::Nanoseconds{static_cast<std::int64_t>(std::ceil(ns - noise_ns))};
+}
+
+models::Nanoseconds last_nanosecond_before(double ns) {
+  return models::Nanoseconds{static_cast<std::int64_t>(std::floor(ns + noise_ns))};
+}
+
+} // namespace domus::sim
