@@ -1,0 +1,16 @@
+#include "scenarios/library/embedded_files.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace domus::scenarios {
+
+const EmbeddedFile& embedded_file(std::string_view path) {
+  const auto files = embedded_files();
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) { return file.path == path; });
+  assert(found != files.end());
+  return *found;
+}
+
+} // namespace domus::scenarios
