@@ -82,7 +82,7 @@ ResourceAmounts supply_of(const HostModel& host, const CapacityPolicy& policy) {
   supply.dom0_cpu = std::chrono::seconds{1} * dom0_vcpus_of(host);
   const unsigned channels = event_channel_limit(host.event_channel_abi);
   supply.event_channels = channels - std::min(channels, host.event_channels.by_the_host);
-  supply.disk = host.disk_size;
+  supply.disk = host.disk_size.value_or(Bytes{});
   if (policy.cpu_overcommit) {
     assert(*policy.cpu_overcommit > 0);
     supply.vcpus = std::llround(std::floor(*policy.cpu_overcommit * host.pcpus()));
@@ -100,7 +100,7 @@ ResourceAmounts need_of(const Flavor& flavor, Mode mode, const HostModel& host, 
   (dom0_balloons(host) ? need.memory : need.dom0_memory) += bill.total(PaidBy::dom0);
   need.dom0_cpu = policy.dom0_cpu_each;
   need.event_channels = dom0_event_channels(guest, {disks_of(flavor), policy.nics}, host.event_channels);
-  need.disk = local_disk_of(flavor);
+  need.disk = host.disk_size ? local_disk_of(flavor) : Bytes{};
   need.vcpus = policy.cpu_overcommit ? flavor.vcpus : 0;
   return need;
 }

@@ -70,7 +70,7 @@ struct CapacityPolicy {
 };
 
 /// What the host has for guests: memory by host_memory_bill, dom0's memory beyond its own need, all of dom0's vCPU
-/// time, event channels that dom0 does not use itself, disk, and vCPUs by the policy.
+/// time, event channels that dom0 does not use itself, disk where its size is given, and vCPUs by the policy.
 [[nodiscard]] ResourceAmounts supply_of(const HostModel& host, const CapacityPolicy& policy);
 
 /// What one guest takes. Precondition: `mode` is not bare metal.

@@ -30,9 +30,9 @@ struct HostModel {
   unsigned cores_per_socket = 1;
   unsigned threads_per_core = 1;
   Memory memory;
-  std::string storage; ///< the device behind guests' local disks, by the name of models/devices
-  Bytes disk_size;     ///< room for guests' local disks
-  std::string nic;     ///< by the name of models/devices
+  std::string storage;            ///< the device behind guests' local disks, by the name of models/devices
+  std::optional<Bytes> disk_size; ///< room for guests' local disks; unset: not looked at
+  std::string nic;                ///< by the name of models/devices
   Toolstack toolstack = Toolstack::xapi;
   XenVersion xen{4, 17};
   XapiRule xapi = XapiRule::before_26;

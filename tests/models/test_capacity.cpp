@@ -84,6 +84,14 @@ TEST_CASE("disk: 1 TiB holds twelve guests of 80 GiB with 2 GiB of swap") {
   CHECK(capacity.headroom.disk == Bytes::gib(1024 - 12 * 82));
 }
 
+TEST_CASE("disk does not limit where nobody said how large it is") {
+  HostModel host = host_of_128_gib();
+  host.disk_size.reset();
+  const Capacity capacity = capacity_of(host, flavor_of(Memory::gib(64), 1, Bytes::gib(4096)), Mode::pv, {});
+  CHECK(capacity.count == 1);
+  CHECK(!alone(capacity, HostResource::disk));
+}
+
 TEST_CASE("reserved vCPUs: 32 threads hold four guests of 8, or ten at a ratio of 2.5") {
   const Flavor flavor = flavor_of(Memory::gib(1), 8, {});
   CapacityPolicy policy;
