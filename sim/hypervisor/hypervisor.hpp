@@ -114,7 +114,7 @@ public:
   /// Makes a domain; its vCPUs are down until `start`.
   DomainId create_domain(const DomainConfig& config);
   /// Takes all vCPUs of a domain off their pCPUs and removes it. A dispatched vCPU still gets its on_descheduled.
-  void destroy_domain(DomainId domain);
+  void destroy_domain(DomainId domain, PcpuId from = 0);
   [[nodiscard]] unsigned vcpu_count(DomainId domain) const;
   [[nodiscard]] VcpuId vcpu(DomainId domain, unsigned index) const;
 
@@ -127,8 +127,8 @@ public:
   void unpause(VcpuId vcpu, PcpuId from);
   void set_parameters(DomainId domain, const DomainParameters& parameters);
   /// Precondition: the set meets the host's pCPUs. Setting an affinity makes the scheduler pick a pCPU anew.
-  void set_hard_affinity(VcpuId vcpu, const PcpuSet& affinity);
-  void set_soft_affinity(VcpuId vcpu, const PcpuSet& affinity);
+  void set_hard_affinity(VcpuId vcpu, const PcpuSet& affinity, PcpuId from = 0);
+  void set_soft_affinity(VcpuId vcpu, const PcpuSet& affinity, PcpuId from = 0);
   /// The hypervisor works on `pcpu` for `time` (an interrupt, say): whatever runs there stands still meanwhile.
   void occupy(PcpuId pcpu, models::Nanoseconds time);
 
@@ -202,6 +202,7 @@ private:
 
   // hypervisor_pcpu.cpp
   void on_event(std::uint32_t tag, std::uint64_t argument) override;
+  void run_softirqs();
   void on_occupied_end(PcpuId id);
   void enqueue_schedule(PcpuId id);
   void set_mode(PcpuId id, Mode mode);

@@ -1,3 +1,4 @@
+#include "sim/hypervisor/executing_on.hpp"
 #include "sim/hypervisor/hypervisor.hpp"
 
 #include <algorithm>
@@ -85,7 +86,8 @@ void Hypervisor::create_units(Domain& domain, unsigned vcpus) {
   }
 }
 
-void Hypervisor::destroy_domain(DomainId id) {
+void Hypervisor::destroy_domain(DomainId id, PcpuId from) {
+  const ExecutingOn scope(executing_pcpu_, from);
   Domain& domain = *domains_[index_of(id)];
   domain.dying = true;
   for (const auto& vcpu : domain.vcpus) {
@@ -126,12 +128,14 @@ void Hypervisor::set_parameters(DomainId id, const DomainParameters& parameters)
   domain.parameters = parameters;
 }
 
-void Hypervisor::set_hard_affinity(VcpuId id, const PcpuSet& affinity) {
+void Hypervisor::set_hard_affinity(VcpuId id, const PcpuSet& affinity, PcpuId from) {
+  const ExecutingOn scope(executing_pcpu_, from);
   Vcpu& vcpu = find(id);
   set_affinity(vcpu, affinity & topology_.all(), vcpu.unit->soft_affinity);
 }
 
-void Hypervisor::set_soft_affinity(VcpuId id, const PcpuSet& affinity) {
+void Hypervisor::set_soft_affinity(VcpuId id, const PcpuSet& affinity, PcpuId from) {
+  const ExecutingOn scope(executing_pcpu_, from);
   Vcpu& vcpu = find(id);
   set_affinity(vcpu, vcpu.unit->hard_affinity, affinity & topology_.all());
 }

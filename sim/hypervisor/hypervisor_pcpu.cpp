@@ -11,9 +11,7 @@ void Hypervisor::on_event(std::uint32_t tag, std::uint64_t argument) {
   const auto id = static_cast<PcpuId>(argument);
   switch (tag) {
   case events::end_of_instant:
-    while (!softirqs_.empty()) {
-      schedule(softirqs_.take());
-    }
+    run_softirqs();
     break;
   case events::slice_end:
     executing_pcpu_ = id;
@@ -33,6 +31,18 @@ void Hypervisor::on_event(std::uint32_t tag, std::uint64_t argument) {
     break;
   default:
     assert(false && "not an event of the hypervisor");
+  }
+}
+
+/// A pCPU that was occupied after SCHEDULE was raised on it comes back when it is free.
+void Hypervisor::run_softirqs() {
+  while (!softirqs_.empty()) {
+    const PcpuId id = softirqs_.take();
+    if (pcpus_[id].mode == Mode::hypervisor) {
+      pcpus_[id].schedule_deferred = true;
+    } else {
+      schedule(id);
+    }
   }
 }
 
@@ -80,7 +90,7 @@ void Hypervisor::occupy(PcpuId id, models::Nanoseconds time) {
   pcpu.occupied_end = calendar_.at(pcpu.occupied_until, *this, events::occupied_end, id);
   if (was_idle) {
     tell_siblings(id);
-  } else {
+  } else if (!pcpu.switched_in) {
     listener_.on_rate_changed(current_[id]->vcpus.front()->id, now());
   }
 }

@@ -1,26 +1,9 @@
+#include "sim/hypervisor/executing_on.hpp"
 #include "sim/hypervisor/hypervisor.hpp"
 
 #include <cassert>
-#include <utility>
 
 namespace domus::sim {
-
-namespace {
-
-/// Makes a pCPU the one that executes the code of a scope.
-class ExecutingOn {
-public:
-  ExecutingOn(PcpuId& executing, PcpuId pcpu) : executing_(executing), before_(std::exchange(executing, pcpu)) {}
-  ~ExecutingOn() { executing_ = before_; }
-  ExecutingOn(const ExecutingOn&) = delete;
-  ExecutingOn& operator=(const ExecutingOn&) = delete;
-
-private:
-  PcpuId& executing_;
-  PcpuId before_;
-};
-
-} // namespace
 
 Vcpu& Hypervisor::find(VcpuId id) const {
   Vcpu* const vcpu = vcpus_[index_of(id)];

@@ -43,7 +43,7 @@ TEST_CASE("a completion is rounded up, and what was done beyond it counts for th
 }
 
 TEST_CASE("nothing is lost over any number of changes of rate") {
-  rc::check("work done is the sum of time times rate", [] {
+  CHECK(rc::check("work done is the sum of time times rate", [] {
     const auto steps = *rc::gen::container<std::vector<std::pair<std::uint16_t, std::uint16_t>>>(
         rc::gen::pair(rc::gen::inRange<std::uint16_t>(0, 5000), rc::gen::inRange<std::uint16_t>(0, 1025)));
     WorkMeter meter;
@@ -58,5 +58,5 @@ TEST_CASE("nothing is lost over any number of changes of rate") {
     meter.set_rate(now, full_rate);
     RC_ASSERT(meter.remaining() + done == Work::at_full_rate(1s));
     RC_ASSERT(meter.completion() >= now);
-  });
+  }));
 }
