@@ -1,0 +1,71 @@
+/// A platform: a CPU generation as Xen meets it, with the price of every primitive.
+///
+/// The numbers stand in models/platforms/, one file for each kind of primitive with values shared by all generations,
+/// and one for each generation with what differs. Clocks are those of a server part typical for the generation, turbo
+/// off.
+#pragma once
+
+#include "models/frequency.hpp"
+#include "models/primitive.hpp"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace domus::models {
+
+/// A price, and where it comes from (static text).
+struct Cost {
+  MeanTime time{0};
+  std::string_view source;
+};
+
+/// Second-level address translation of the hardware.
+enum class HapKind : std::uint8_t { none, ept, npt };
+[[nodiscard]] std::string_view to_text(HapKind kind);
+
+/// Speed relative to the reference CPU of facts/demands.md, and its plausible range.
+struct RelativeSpeed {
+  double value = 1;
+  double low = 1;
+  double high = 1;
+  std::string_view source;
+};
+
+/// Second-level TLB: how many translations it holds, by page size.
+struct TlbEntries {
+  unsigned small_4k = 0;
+  unsigned large_2m = 0;
+  unsigned huge_1g = 0;
+};
+
+struct Platform {
+  std::string_view name; ///< as in scenario files: "sandy-bridge"
+  std::string_view description;
+  Frequency clock;
+  RelativeSpeed speed;
+  /// Full speed is 1024; a hardware thread runs at this rate while its sibling is busy too (SCHED-004: a build on 4
+  /// cores takes 1.312 times as long as on their 8 threads, so each of two threads gets 1.312 / 2 = 0.656).
+  unsigned smt_rate = 672;
+  HapKind hap = HapKind::ept;
+  bool apicv = false; ///< APIC virtualisation and posted interrupts: EOI and vector delivery without exits
+  bool pcid = false;
+  /// Vulnerable to Meltdown: a Xen that knows XPTI (4.11, and updates after January 2018) turns it on for 64-bit PV
+  /// guests.
+  bool xpti_by_default = false;
+  TlbEntries tlb;
+  std::array<PrimitiveFact, primitive_count> primitives; ///< indexed by Primitive
+
+  [[nodiscard]] const PrimitiveFact& fact(Primitive primitive) const {
+    return primitives[static_cast<std::size_t>(primitive)];
+  }
+  /// Its price at full speed of one hardware thread.
+  [[nodiscard]] Cost cost(Primitive primitive) const;
+};
+
+/// All platforms, oldest first.
+[[nodiscard]] std::span<const Platform> all_platforms();
+/// The platform of that name, or null. Lives as long as the program.
+[[nodiscard]] const Platform* find_platform(std::string_view name);
+
+} // namespace domus::models

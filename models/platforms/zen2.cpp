@@ -1,0 +1,27 @@
+/// AMD Zen 2, the second EPYC generation: nested page tables, no Meltdown and so no XPTI (2019).
+#include "models/platforms/tables.hpp"
+
+#include <array>
+
+namespace domus::models::platforms {
+
+namespace {
+
+constexpr std::array differing{
+    cycles(Primitive::exit_transition, 1360, 1344, 1376, "EXIT-009: VMRUN to #VMEXIT with VMLOAD"),
+};
+
+} // namespace
+
+Generation zen2() {
+  Platform platform;
+  platform.name = "zen2";
+  platform.description = "AMD EPYC 7502, 2.5 GHz (2019)";
+  platform.clock = Frequency::gigahertz(2.5);
+  platform.speed = {0.96, 0.75, 1.10, "assumed (the reference CPU is an EPYC of unknown generation at 2.6 GHz)"};
+  platform.hap = HapKind::npt;
+  platform.tlb = {2048, 2048, 64};
+  return {platform, differing};
+}
+
+} // namespace domus::models::platforms
