@@ -32,7 +32,8 @@ std::string_view to_text(Locus locus) {
 
 MeanTime lonely_work(const Step& step) {
   const EmulatedAccesses& accesses = step.accesses;
-  return step.per_item + step.per_batch + accesses.count * (accesses.exit + accesses.emulator) +
+  return step.per_item + step.per_batch +
+         (accesses.count + accesses.batch_count) * (accesses.exit + accesses.emulator) +
          accesses.handled_in_xen * accesses.in_xen;
 }
 

@@ -100,6 +100,7 @@ struct EmulatedAccesses {
   MeanTime emulator{0};      ///< QEMU's work for one
   double handled_in_xen = 0; ///< further exits that Xen answers itself
   MeanTime in_xen{0};        ///< cost of each of those
+  double batch_count = 0;    ///< round trips made once for all requests found together, same costs as those of `count`
 };
 
 enum class Ring : std::uint8_t { none, block, net_transmit, net_receive };
@@ -107,16 +108,20 @@ enum class Ring : std::uint8_t { none, block, net_transmit, net_receive };
 struct Step {
   Station station = Station::guest_thread;
   Arrival arrival = Arrival::inline_call;
-  MeanTime per_item{0};   ///< CPU work for each request (for hardware: see models/devices/)
-  MeanTime per_batch{0};  ///< CPU work once for all requests found together
-  double variability = 0; ///< coefficient of variation of per_item
+  MeanTime per_item{0};     ///< CPU work for each request (for hardware: see models/devices/)
+  MeanTime per_batch{0};    ///< CPU work once for all requests found together
+  unsigned batch_limit = 0; ///< most requests that make one batch; 0: all that are found
+  double variability = 0;   ///< coefficient of variation of per_item
   Ring acquires =
       Ring::none;          ///< ring slots taken before the step after this one may start (the front-end waits for them)
   unsigned ring_slots = 0; ///< how many
-  Ring releases = Ring::none;        ///< ring slots given back when this step ends
-  EmulatedAccesses accesses;         ///< emulated device accesses made by this step, after its per_item work
-  std::vector<Charge> item_charges;  ///< adds up to per_item plus the exits of `accesses`
-  std::vector<Charge> batch_charges; ///< adds up to per_batch
+  Ring releases = Ring::none; ///< ring slots given back when this step ends
+  EmulatedAccesses accesses;  ///< emulated device accesses made by this step, after its per_item work
+  /// Whoever waits for the item goes on when this step ends; what follows is done behind its back (a packet has left,
+  /// its ring slot is not yet free). At most one step of an item says so.
+  bool rest_in_background = false;
+  std::vector<Charge> item_charges;  ///< adds up to per_item, the `accesses.count` round trips and the exits to Xen
+  std::vector<Charge> batch_charges; ///< adds up to per_batch and the `accesses.batch_count` round trips
 };
 
 enum class PhaseKind : std::uint8_t { receive, compute, block, transmit };

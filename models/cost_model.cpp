@@ -1,0 +1,213 @@
+#include "models/cost_model.hpp"
+
+#include "models/mmu/address_space_switch.hpp"
+
+namespace domus::models {
+
+namespace {
+
+/// A hypercall or trap of a PV guest enters and leaves Xen; with XPTI each time costs more (facts/xen.md 6.1).
+void add_crossings(Charges& bill, Cause cause, const GuestProfile& profile, double crossings) {
+  if (profile.mode == Mode::pv && profile.xpti) {
+    bill.push_back(charge(cause, Locus::hypervisor, crossings, profile.platform->cost(Primitive::xpti_crossing)));
+  }
+}
+
+/// One VM exit and entry with Xen's dispatch, handler not included.
+void add_exit(Charges& bill, const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)));
+  bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)));
+}
+
+Charges event_send(const GuestProfile& profile) {
+  Charges bill = hypercall(profile);
+  bill.push_back(
+      charge(Cause::event_channel, Locus::hypervisor, 1, profile.platform->cost(Primitive::event_send_work)));
+  return bill;
+}
+
+/// An emulated interrupt costs at least three exits (IRQ-001): the exit that injects it, an access to the interrupt
+/// controller, and its end. EOI of a level-triggered interrupt exits even with APIC virtualisation.
+Charges emulated_interrupt(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill;
+  add_exit(bill, profile);
+  for (const Primitive part :
+       {Primitive::event_injection, Primitive::trapped_interrupt_command, Primitive::trapped_interrupt_end}) {
+    bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(part)));
+  }
+  bill.push_back(charge(Cause::interrupt, Locus::guest_kernel, 1, platform.cost(Primitive::native_interrupt)));
+  return bill;
+}
+
+Charges event_upcall(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill;
+  switch (profile.mode) {
+  case Mode::bare_metal:
+    return bill;
+  case Mode::pv:
+    bill.push_back(charge(Cause::event_channel, Locus::hypervisor, 1, platform.cost(Primitive::event_bounce)));
+    add_crossings(bill, Cause::event_channel, profile, 2);
+    break;
+  case Mode::hvm:
+  case Mode::hvm_pv_drivers:
+    bill = emulated_interrupt(profile);
+    break;
+  case Mode::pvhvm:
+  case Mode::pvh:
+    add_exit(bill, profile);
+    bill.push_back(charge(Cause::event_channel, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
+    break;
+  }
+  bill.push_back(charge(Cause::event_channel, Locus::guest_kernel, 1, platform.cost(Primitive::event_scan)));
+  return bill;
+}
+
+/// True where IPIs and timers are Xen's event channels and hypercalls, not an emulated local APIC.
+bool has_pv_interrupts(const GuestProfile& profile) {
+  return traits_of(profile.mode).interrupts == DoneBy::paravirtual;
+}
+
+Charges ipi_send(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  if (profile.mode == Mode::bare_metal) {
+    return {charge(Cause::interrupt, Locus::guest_kernel, 1, platform.cost(Primitive::native_ipi_send))};
+  }
+  if (has_pv_interrupts(profile)) {
+    return event_send(profile);
+  }
+  return {charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_command))};
+}
+
+Charges ipi_receive(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  if (profile.mode != Mode::bare_metal && has_pv_interrupts(profile)) {
+    return event_upcall(profile);
+  }
+  Charges bill;
+  if (profile.mode != Mode::bare_metal) {
+    if (!platform.apicv) {
+      add_exit(bill, profile);
+      bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_end)));
+    }
+    bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
+  }
+  bill.push_back(charge(Cause::interrupt, Locus::guest_kernel, 1, platform.cost(Primitive::native_ipi_receive)));
+  return bill;
+}
+
+/// An interrupt of a physical device: Xen takes it, and passes it on as an event (PV) or a vector (HVM container).
+Charges device_interrupt(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  if (profile.mode == Mode::bare_metal) {
+    return {charge(Cause::interrupt, Locus::guest_kernel, 1, platform.cost(Primitive::native_interrupt))};
+  }
+  Charges bill{charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::interrupt_routing))};
+  append(bill, event_upcall(profile));
+  return bill;
+}
+
+/// Going idle: the idle loop, the next timer, and the block itself: SCHEDOP_block (PV) or a HLT exit. Linux programs
+/// the timer about twice for each time it idles (demands.csv: idle, 107 MSR writes and 48 timer interrupts a second for
+/// 30 entries): once here, once on the way back.
+Charges idle_enter(const GuestProfile& profile) {
+  Charges bill{charge(Cause::wake_up, Locus::guest_kernel, 1, profile.platform->cost(Primitive::native_idle_enter))};
+  append(bill, timer_arm(profile));
+  append(bill, hypercall(profile)); // HLT exits through the same dispatch as VMCALL
+  return bill;
+}
+
+Charges idle_exit(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill;
+  if (is_virtual(profile)) {
+    bill.push_back(charge(Cause::wake_up, Locus::hypervisor, 1, platform.cost(Primitive::idle_resume)));
+  }
+  bill.push_back(charge(Cause::wake_up, Locus::guest_kernel, 1, platform.cost(Primitive::native_idle_exit)));
+  append(bill, timer_arm(profile));
+  return bill;
+}
+
+Charges thread_switch(const GuestProfile& profile) {
+  Charges bill{
+      charge(Cause::thread_switch, Locus::guest_kernel, 1, profile.platform->cost(Primitive::native_thread_switch))};
+  append(bill, address_space_switch(profile));
+  return bill;
+}
+
+} // namespace
+
+Charges hypercall(const GuestProfile& profile) {
+  Charges bill;
+  if (profile.mode == Mode::pv) {
+    bill.push_back(charge(Cause::hypercall, Locus::hypervisor, 1, profile.platform->cost(Primitive::hypercall_pv)));
+    add_crossings(bill, Cause::hypercall, profile, 1);
+  } else if (is_virtual(profile)) {
+    add_exit(bill, profile);
+  }
+  return bill;
+}
+
+Charges system_call(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill{charge(Cause::system_call, Locus::guest_kernel, 1, platform.cost(Primitive::native_system_call))};
+  if (profile.mode == Mode::pv) {
+    bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_pv_extra)));
+    add_crossings(bill, Cause::system_call, profile, 2);
+  } else if (is_virtual(profile)) {
+    bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_hvm_extra)));
+  }
+  return bill;
+}
+
+Charges clock_read(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  // An HVM guest without Xen's clock reads the time-stamp counter as bare metal does.
+  const bool has_xen_clock = is_virtual(profile) && profile.mode != Mode::hvm;
+  if (has_xen_clock && profile.options.clock_source == ClockSource::xen) {
+    Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(Primitive::clock_read_in_kernel))};
+    append(bill, system_call(profile));
+    return bill;
+  }
+  return {charge(Cause::clock_read, Locus::guest_user, 1, platform.cost(Primitive::clock_read_vdso))};
+}
+
+Charges timer_arm(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill{charge(Cause::timer, Locus::guest_kernel, 1, platform.cost(Primitive::native_timer_arm))};
+  if (!is_virtual(profile)) {
+    return bill;
+  }
+  if (traits_of(profile.mode).timers == DoneBy::paravirtual) {
+    append(bill, hypercall(profile));
+    bill.push_back(charge(Cause::timer, Locus::hypervisor, 1, platform.cost(Primitive::timer_set_work)));
+  } else {
+    bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_command)));
+  }
+  return bill;
+}
+
+DomainCosts domain_costs(const GuestProfile& profile) {
+  DomainCosts costs;
+  costs.event_send = is_virtual(profile) ? sum_of(event_send(profile)) : MeanTime{0};
+  costs.event_upcall = sum_of(event_upcall(profile));
+  costs.device_interrupt = sum_of(device_interrupt(profile));
+  costs.emulated_interrupt = in_hvm_container(profile.mode) ? sum_of(emulated_interrupt(profile)) : MeanTime{0};
+  costs.ipi_send = sum_of(ipi_send(profile));
+  costs.ipi_receive = sum_of(ipi_receive(profile));
+  costs.thread_switch = sum_of(thread_switch(profile));
+  costs.thread_wake = profile.platform->cost(Primitive::native_thread_wake).time;
+  costs.idle_enter = sum_of(idle_enter(profile));
+  costs.idle_exit = sum_of(idle_exit(profile));
+  costs.timer_arm = sum_of(timer_arm(profile));
+  return costs;
+}
+
+HypervisorPrimitives hypervisor_primitives(const Platform& platform) {
+  return {platform.cost(Primitive::schedule_pass).time, platform.cost(Primitive::vcpu_switch).time,
+          platform.cost(Primitive::physical_ipi).time + platform.cost(Primitive::core_wake).time};
+}
+
+} // namespace domus::models

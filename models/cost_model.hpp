@@ -1,0 +1,28 @@
+/// The cost model: what the primitives of a platform amount to under a mode.
+///
+/// Nothing here knows a benchmark. A mode's price follows from who does the thing (models/mode.hpp): a system call of a
+/// PV guest bounces through Xen and one in an HVM container does not; an event reaches a PV guest by a bounce frame and
+/// an HVM container by an injected vector. Page tables are in models/mmu/, devices in models/paths/.
+#pragma once
+
+#include "models/charges.hpp"
+#include "models/domain_costs.hpp"
+#include "models/guest_profile.hpp"
+
+namespace domus::models {
+
+/// The bill of one occurrence, the native part included.
+[[nodiscard]] Charges system_call(const GuestProfile& profile);
+[[nodiscard]] Charges clock_read(const GuestProfile& profile);
+[[nodiscard]] Charges timer_arm(const GuestProfile& profile);
+/// One hypercall by this domain: SYSCALL into Xen or VMCALL exit. Nothing on bare metal.
+[[nodiscard]] Charges hypercall(const GuestProfile& profile);
+
+/// What the simulator charges when it finds somebody asleep, or has to tell or interrupt them.
+[[nodiscard]] DomainCosts domain_costs(const GuestProfile& profile);
+
+/// context_switch is from one vCPU to another. A pCPU that idled in between and takes up the same vCPU again does not
+/// pay it (Xen leaves the vCPU's state loaded); what that costs is in DomainCosts::idle_exit.
+[[nodiscard]] HypervisorPrimitives hypervisor_primitives(const Platform& platform);
+
+} // namespace domus::models

@@ -1,0 +1,33 @@
+#include "models/guest_profile.hpp"
+
+namespace domus::models {
+
+std::string_view to_text(Paging paging) {
+  return paging == Paging::hap ? "hap" : "shadow";
+}
+
+std::string_view to_text(DiskEmulation disk) {
+  return disk == DiskEmulation::ide ? "ide" : "ahci";
+}
+
+std::string_view to_text(NicEmulation nic) {
+  return nic == NicEmulation::rtl8139 ? "rtl8139" : "e1000";
+}
+
+std::string_view to_text(DiskCache cache) {
+  return cache == DiskCache::writeback ? "writeback" : "none";
+}
+
+std::string_view to_text(DiskBacking backing) {
+  return backing == DiskBacking::block_device ? "block-device" : "file";
+}
+
+std::string_view to_text(ClockSource clock) {
+  return clock == ClockSource::xen ? "xen" : "tsc";
+}
+
+bool is_shadowed(const GuestProfile& profile) {
+  return in_hvm_container(profile.mode) && profile.paging == Paging::shadow;
+}
+
+} // namespace domus::models

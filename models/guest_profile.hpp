@@ -1,0 +1,64 @@
+/// All that a price depends on besides the demand: how a domain is virtualized, on what, and how its devices are set
+/// up.
+///
+/// dom0 and driver domains have a profile like any guest: it prices their back-end work.
+#pragma once
+
+#include "models/demand.hpp"
+#include "models/mode.hpp"
+#include "models/platform.hpp"
+#include "models/units.hpp"
+
+namespace domus::models {
+
+/// How an HVM container's page tables are virtualized. PV guests and bare metal have no choice, and ignore it.
+enum class Paging : std::uint8_t { hap, shadow };
+enum class DiskEmulation : std::uint8_t { ide, ahci };
+enum class NicEmulation : std::uint8_t { rtl8139, e1000 };
+/// The host page cache below QEMU. Only a file shows it: facts/measurements.csv BLK-003/004 are bound by the disk.
+enum class DiskCache : std::uint8_t { writeback, none };
+enum class DiskBacking : std::uint8_t { block_device, file };
+/// How the guest's C library reads the clock: through the Xen clock source and so by system call (CLK-001), or from the
+/// time-stamp counter in user mode (CLK-002).
+enum class ClockSource : std::uint8_t { xen, tsc };
+
+[[nodiscard]] std::string_view to_text(Paging paging);
+[[nodiscard]] std::string_view to_text(DiskEmulation disk);
+[[nodiscard]] std::string_view to_text(NicEmulation nic);
+[[nodiscard]] std::string_view to_text(DiskCache cache);
+[[nodiscard]] std::string_view to_text(DiskBacking backing);
+[[nodiscard]] std::string_view to_text(ClockSource clock);
+
+/// Defaults: Linux 3.11 to 3.15 in guest and dom0, libxl's device models (facts/xen.md 5.2 to 5.4).
+struct PathOptions {
+  bool persistent_grants = true;   ///< both ends keep pages mapped; the guest copies data instead
+  unsigned indirect_segments = 32; ///< 4 KiB segments in one request; 0: no indirect requests, at most 11
+  unsigned block_ring_pages = 1;   ///< 1, 2, 4, 8 or 16
+  unsigned block_queues = 1;       ///< rings of one disk, each with a back-end thread of its own
+  unsigned net_queues = 1;         ///< queues of one virtual NIC
+  DiskEmulation disk_emulation = DiskEmulation::ide;
+  bool lba48 = false; ///< the emulated IDE disk has 128 GiB or more: commands take more port accesses
+  NicEmulation nic_emulation = NicEmulation::rtl8139;
+  DiskCache disk_cache = DiskCache::writeback;
+  DiskBacking disk_backing = DiskBacking::block_device;
+  ClockSource clock_source = ClockSource::xen;
+};
+
+struct GuestProfile {
+  Mode mode = Mode::pvhvm;
+  const Platform* platform = nullptr; ///< never null in use
+  unsigned vcpus = 1;
+  PageSize p2m_pages = PageSize::large_2m; ///< what most guest memory is mapped with in the p2m (facts/xen.md 6.2)
+  Paging paging = Paging::hap;
+  bool xpti = false; ///< page-table isolation of a 64-bit PV guest (facts/xen.md 6.1); off in 2015, when nobody knew
+  PathOptions options;
+};
+
+/// True if Xen runs below: everything but bare metal.
+[[nodiscard]] inline bool is_virtual(const GuestProfile& profile) {
+  return profile.mode != Mode::bare_metal;
+}
+/// True if the guest's page tables are shadowed.
+[[nodiscard]] bool is_shadowed(const GuestProfile& profile);
+
+} // namespace domus::models

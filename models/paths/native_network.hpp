@@ -1,0 +1,13 @@
+/// A packet on bare metal: the NIC's driver and the wire. The baseline.
+#pragma once
+
+#include "models/guest_profile.hpp"
+#include "models/itinerary.hpp"
+
+namespace domus::models {
+
+/// The sender goes on when the packet is on the wire; the interrupt that frees its buffer follows in the background.
+[[nodiscard]] std::vector<Step> native_transmit(const GuestProfile& machine);
+[[nodiscard]] std::vector<Step> native_receive(const RequestShape& packet, const GuestProfile& machine);
+
+} // namespace domus::models
