@@ -1,4 +1,8 @@
+#include "models/devices/disk.hpp"
+#include "models/devices/nic.hpp"
+#include "models/platform.hpp"
 #include "scenarios/catalog/entry_keys.hpp"
+#include "scenarios/nearest.hpp"
 
 #include <array>
 #include <string>
@@ -36,6 +40,21 @@ constexpr Key<Sources> source_keys[] = {
     {"dom0", required, "of dom0's memory and vCPUs", read_source},
 };
 
+/// The name of one of `all`, which have a member `name`.
+template <class Things>
+void read_name_of(Field& field, std::string& to, const Things& all) {
+  read_id(field, to);
+  if (field.node() == nullptr || to.empty())
+    return;
+  std::vector<std::string_view> names;
+  for (const auto& thing : all) {
+    if (thing.name == to)
+      return;
+    names.push_back(thing.name);
+  }
+  field.complain("is \"" + printable(to) + "\", which is unknown", suggest(to, names, "known are"));
+}
+
 void read_xen_version(Field& field, PlacedHost& to) {
   std::string text = models::to_text(to.entry.xen);
   field.text(text, 16);
@@ -67,7 +86,8 @@ void read_word(Field& field, Enum& to, const std::array<Enum, N>& all) {
 constexpr Key<PlacedHost> keys[] = {
     {"id", required, "what scenarios call it", [](Field& f, PlacedHost& t) { read_id(f, t.entry.id); }},
     {"name", required, "what people call it", [](Field& f, PlacedHost& t) { f.text(t.entry.name); }},
-    {"platform", required, "the CPU generation", [](Field& f, PlacedHost& t) { read_id(f, t.entry.platform); }},
+    {"platform", required, "the CPU generation",
+     [](Field& f, PlacedHost& t) { read_name_of(f, t.entry.platform, models::all_platforms()); }},
     {"sockets", "", "processor packages", [](Field& f, PlacedHost& t) { f.whole(t.entry.sockets, 1, 16); }},
     {"cores_per_socket", required, "cores in each",
      [](Field& f, PlacedHost& t) { f.whole(t.entry.cores_per_socket, 1, 256); }},
@@ -76,10 +96,11 @@ constexpr Key<PlacedHost> keys[] = {
     {"memory", required, "installed memory",
      [](Field& f, PlacedHost& t) { f.size(t.entry.memory, Memory::mib(256), Memory::gib(16384)); }},
     {"storage", required, "the disk or array behind local disks",
-     [](Field& f, PlacedHost& t) { read_id(f, t.entry.storage); }},
+     [](Field& f, PlacedHost& t) { read_name_of(f, t.entry.storage, models::all_disks()); }},
     {"disk_size", "not looked at", "room for guests' local disks",
      [](Field& f, PlacedHost& t) { f.size(t.entry.disk_size.emplace(), Bytes{0}, Bytes::gib(1 << 20)); }},
-    {"nic", required, "the physical network card", [](Field& f, PlacedHost& t) { read_id(f, t.entry.nic); }},
+    {"nic", required, "the physical network card",
+     [](Field& f, PlacedHost& t) { read_name_of(f, t.entry.nic, models::all_nics()); }},
     {"toolstack", "", "who creates guests and accounts for their memory",
      [](Field& f, PlacedHost& t) {
        read_word(f, t.entry.toolstack, std::array{Toolstack::xapi, Toolstack::libxl});
