@@ -1,0 +1,50 @@
+/// Measures one burst of work while it runs at a rate that may change.
+#pragma once
+
+#include "sim/work.hpp"
+
+#include <cassert>
+
+namespace domus::sim {
+
+class BurstMeter {
+public:
+  /// Precondition: not running.
+  void start(Work work, models::Nanoseconds now, Rate rate) {
+    assert(!running_ && work >= Work{});
+    left_ = work;
+    since_ = now;
+    rate_ = rate;
+    running_ = true;
+  }
+  /// The rate changes at `now`.
+  void change_rate(models::Nanoseconds now, Rate rate) {
+    settle(now);
+    rate_ = rate;
+  }
+  /// Stops and returns what is left: nothing if the work was done by `now`.
+  Work stop(models::Nanoseconds now) {
+    settle(now);
+    running_ = false;
+    return left_;
+  }
+  /// What was left when the burst started or its rate last changed.
+  [[nodiscard]] Work left() const { return left_; }
+  [[nodiscard]] Rate rate() const { return rate_; }
+  [[nodiscard]] bool running() const { return running_; }
+
+private:
+  void settle(models::Nanoseconds now) {
+    assert(running_ && now >= since_);
+    const Work done = Work::done_in(now - since_, rate_);
+    left_ = done < left_ ? left_ - done : Work{};
+    since_ = now;
+  }
+
+  Work left_;
+  models::Nanoseconds since_{0};
+  Rate rate_ = full_rate;
+  bool running_ = false;
+};
+
+} // namespace domus::sim

@@ -1,0 +1,229 @@
+#include "sim/guest/guest_kernel.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace domus::sim {
+
+KernelCosts::KernelCosts(const models::DomainCosts& costs)
+    : event_send(Work::of_mean(costs.event_send)), event_upcall(Work::of_mean(costs.event_upcall)),
+      device_interrupt(Work::of_mean(costs.device_interrupt)),
+      emulated_interrupt(Work::of_mean(costs.emulated_interrupt)), ipi_send(Work::of_mean(costs.ipi_send)),
+      ipi_receive(Work::of_mean(costs.ipi_receive)), thread_switch(Work::of_mean(costs.thread_switch)),
+      thread_wake(Work::of_mean(costs.thread_wake)), idle_enter(Work::of_mean(costs.idle_enter)),
+      idle_exit(Work::of_mean(costs.idle_exit)), timer_arm(Work::of_mean(costs.timer_arm)) {}
+
+GuestKernel::GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus,
+                         unsigned threads_per_core)
+    : calendar_(calendar), port_(port), costs_(costs), threads_per_core_(threads_per_core), vcpus_(vcpus) {
+  assert(vcpus >= 1 && vcpus <= most_vcpus && threads_per_core >= 1);
+  for (unsigned vcpu = 0; vcpu < vcpus; ++vcpu) {
+    set_idle(vcpu, true);
+  }
+}
+
+void GuestKernel::on_dispatched(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  assert(!v.on_pcpu && v.state != Vcpu::State::waiting);
+  v.on_pcpu = true;
+  v.wake_sent = false;
+  if (v.state == Vcpu::State::idle) {
+    v.state = Vcpu::State::awake;
+    v.owed += costs_.idle_exit;
+  }
+  run(vcpu);
+}
+
+void GuestKernel::on_descheduled(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  assert(v.on_pcpu && !v.in_kernel);
+  if (v.meter.running()) {
+    stop_burst(vcpu);
+  }
+  v.on_pcpu = false;
+}
+
+void GuestKernel::on_rate_changed(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  if (v.meter.running()) {
+    calendar_.cancel(v.burst_end);
+    v.meter.change_rate(calendar_.now(), port_.rate(vcpu));
+    arm_burst_end(v, vcpu);
+  }
+}
+
+void GuestKernel::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
+  const auto vcpu = static_cast<unsigned>(argument);
+  Vcpu& v = vcpus_[vcpu];
+  const bool goes_idle = v.entering_idle;
+  stop_burst(vcpu);
+  if (goes_idle) {
+    v.state = Vcpu::State::idle;
+    port_.block(vcpu);
+    return;
+  }
+  run(vcpu);
+}
+
+void GuestKernel::run(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  assert(v.on_pcpu && v.state == Vcpu::State::awake && !v.in_kernel && !v.meter.running());
+  while (true) {
+    Thread* const thread = choose(v);
+    if (thread == nullptr) {
+      enter_idle(vcpu);
+      return;
+    }
+    set_idle(vcpu, false);
+    thread->vcpu_ = static_cast<std::uint16_t>(vcpu);
+    if (thread->left_ == Work{}) {
+      if (thread->accesses_left_ > 0) {
+        wait_for_emulator(vcpu);
+        return;
+      }
+      if (!decide(vcpu, *thread)) {
+        continue;
+      }
+    }
+    if (thread->class_ == ThreadClass::normal && (v.queue.interrupt_pending() || should_switch(v))) {
+      continue;
+    }
+    const Work owed = v.owed;
+    v.owed = Work{};
+    start_burst(vcpu, owed + thread->left_);
+    return;
+  }
+}
+
+Thread* GuestKernel::choose(Vcpu& vcpu) {
+  if (vcpu.interrupt != nullptr) {
+    return vcpu.interrupt;
+  }
+  if (Thread* const thread = vcpu.queue.pop_interrupt()) {
+    thread->state_ = Thread::State::current;
+    vcpu.interrupt = thread;
+    return thread;
+  }
+  if (vcpu.current != nullptr) {
+    // One that is just done with a burst says first what it wants next: it may want to sleep.
+    if (vcpu.current->left_ == Work{} || !should_switch(vcpu)) {
+      return vcpu.current;
+    }
+    put_back(vcpu, *vcpu.current);
+  }
+  Thread* thread = vcpu.queue.pop();
+  if (thread != nullptr) {
+    --waiting_;
+  } else {
+    thread = take_waiting(vcpu);
+  }
+  if (thread == nullptr) {
+    return nullptr;
+  }
+  thread->state_ = Thread::State::current;
+  vcpu.current = thread;
+  if (vcpu.last != thread) {
+    vcpu.owed += costs_.thread_switch;
+    vcpu.last = thread;
+  }
+  vcpu.slice_left = slice(vcpu);
+  return thread;
+}
+
+bool GuestKernel::decide(unsigned vcpu, Thread& thread) {
+  Vcpu& v = vcpus_[vcpu];
+  v.in_kernel = true;
+  const Burst burst = thread.body_->next_burst();
+  v.in_kernel = false;
+  if (burst.kind == Burst::Kind::sleep) {
+    thread.state_ = Thread::State::asleep;
+    (thread.class_ == ThreadClass::interrupt ? v.interrupt : v.current) = nullptr;
+    return false;
+  }
+  assert(burst.work > Work{});
+  thread.left_ = burst.work;
+  thread.accesses_left_ = burst.accesses;
+  thread.access_work_ = burst.work;
+  return true;
+}
+
+void GuestKernel::put_back(Vcpu& vcpu, Thread& thread) {
+  vcpu.current = nullptr;
+  thread.state_ = Thread::State::ready;
+  vcpu.queue.push(thread);
+  ++waiting_;
+}
+
+void GuestKernel::start_burst(unsigned vcpu, Work work) {
+  Vcpu& v = vcpus_[vcpu];
+  v.burst = work;
+  v.meter.start(work, calendar_.now(), port_.rate(vcpu));
+  arm_burst_end(v, vcpu);
+}
+
+void GuestKernel::arm_burst_end(Vcpu& vcpu, unsigned number) {
+  if (vcpu.meter.rate() == stalled) {
+    return; // Xen has the pCPU: on_rate_changed comes when the vCPU goes on
+  }
+  Work until = vcpu.meter.left();
+  if (vcpu.interrupt == nullptr && !vcpu.entering_idle && vcpu.queue.first() != nullptr) {
+    const Work in_slice = vcpu.slice_left - (vcpu.burst - until);
+    until = std::min(until, std::max(in_slice, Work::of_units(1)));
+  }
+  vcpu.burst_end = calendar_.at(calendar_.now() + until.time_at(vcpu.meter.rate()), *this, 0, number);
+}
+
+void GuestKernel::stop_burst(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  calendar_.cancel(v.burst_end);
+  const Work left = v.meter.stop(calendar_.now());
+  if (v.entering_idle) {
+    v.entering_idle = false;
+    v.owed = std::max(Work{}, left - costs_.idle_enter);
+    return;
+  }
+  if (v.interrupt != nullptr) {
+    v.interrupt->left_ = left;
+    return;
+  }
+  Thread& thread = *v.current;
+  const Work done = v.burst - left;
+  thread.left_ = left;
+  thread.virtual_runtime_ += done;
+  v.slice_left -= done;
+  Work least = thread.virtual_runtime_;
+  if (v.queue.first() != nullptr) {
+    least = std::min(least, v.queue.first()->virtual_runtime_);
+  }
+  v.least_runtime = std::max(v.least_runtime, least);
+}
+
+void GuestKernel::enter_idle(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  set_idle(vcpu, true);
+  v.entering_idle = true;
+  const Work owed = v.owed;
+  v.owed = Work{};
+  start_burst(vcpu, owed + costs_.idle_enter);
+}
+
+void GuestKernel::wait_for_emulator(unsigned vcpu) {
+  vcpus_[vcpu].state = Vcpu::State::waiting;
+  port_.pause(vcpu);
+  port_.send_access(vcpu);
+}
+
+void GuestKernel::access_done(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  assert(v.state == Vcpu::State::waiting);
+  Thread& thread = v.interrupt != nullptr ? *v.interrupt : *v.current;
+  --thread.accesses_left_;
+  thread.left_ = thread.accesses_left_ > 0 ? thread.access_work_ : Work{};
+  v.state = Vcpu::State::awake;
+  port_.unpause(vcpu);
+  if (v.on_pcpu) {
+    run(vcpu);
+  }
+}
+
+} // namespace domus::sim

@@ -1,0 +1,160 @@
+/// The operating system of a domain, as far as CPUs are concerned: it runs threads on vCPUs.
+///
+/// A vCPU runs interrupt work first, then the normal thread with the least CPU time so far, in slices (Linux CFS in
+/// small). A thread that wakes goes to the vCPU it last ran on if that is idle, else to an idle vCPU, one of an idle
+/// core first where the domain knows its cores; it preempts a thread that has had more CPU time than itself by a
+/// margin. A vCPU that runs out of threads takes one that waits elsewhere, and else idles: it leaves the pCPU to Xen.
+///
+/// What this costs (interrupt delivery, IPIs, thread switches, going idle and coming back) is charged as work on the
+/// vCPU that does it, before the work it was going to do: costs of models::DomainCosts, which differ by mode.
+///
+/// Xen decides when a vCPU runs. VcpuPort is what the kernel asks of it, and the on_... calls are what it tells the
+/// kernel.
+#pragma once
+
+#include "models/domain_costs.hpp"
+#include "sim/engine/calendar.hpp"
+#include "sim/guest/burst_meter.hpp"
+#include "sim/guest/thread.hpp"
+#include "sim/guest/vcpu_runqueue.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace domus::sim {
+
+/// What a guest kernel asks of whoever runs its vCPUs. vCPUs are numbered within the domain.
+class VcpuPort {
+public:
+  /// Work is pending for a vCPU that blocked.
+  virtual void wake(unsigned vcpu) = 0;
+  /// The vCPU has nothing to do (SCHEDOP_block, HLT).
+  virtual void block(unsigned vcpu) = 0;
+  /// The vCPU waits in Xen for its emulator, and must not run before it is resumed.
+  virtual void pause(unsigned vcpu) = 0;
+  virtual void unpause(unsigned vcpu) = 0;
+  /// A round trip to the emulator begins for the stopped vCPU; whoever serves it calls GuestKernel::access_done.
+  virtual void send_access(unsigned vcpu) = 0;
+  /// Speed of the hardware thread that the vCPU runs on now.
+  [[nodiscard]] virtual Rate rate(unsigned vcpu) const = 0;
+
+protected:
+  VcpuPort() = default;
+  VcpuPort(const VcpuPort&) = default;
+  VcpuPort& operator=(const VcpuPort&) = default;
+  ~VcpuPort() = default;
+};
+
+/// models::DomainCosts in whole work units.
+struct KernelCosts {
+  KernelCosts() = default;
+  explicit KernelCosts(const models::DomainCosts& costs);
+  Work event_send, event_upcall, device_interrupt, emulated_interrupt, ipi_send, ipi_receive, thread_switch,
+      thread_wake, idle_enter, idle_exit, timer_arm;
+};
+
+/// Settings of the thread scheduler. Defaults: Linux CFS (sched_latency 6 ms, minimal granularity 0.75 ms, wake-up
+/// granularity 1 ms, sleepers credited half a latency); assumed for every kernel, though they grow with CPUs there.
+struct ThreadSchedulerSettings {
+  Work latency = Work::at_full_rate(models::Nanoseconds{6'000'000});
+  Work least_slice = Work::at_full_rate(models::Nanoseconds{750'000});
+  Work wakeup_margin = Work::at_full_rate(models::Nanoseconds{1'000'000});
+  Work sleeper_credit = Work::at_full_rate(models::Nanoseconds{3'000'000});
+};
+
+class GuestKernel final : EventTarget {
+public:
+  static constexpr unsigned most_vcpus = 64;
+
+  /// `threads_per_core` is what the domain believes: vCPUs n*t .. n*t+t-1 share a core (1: it knows of no SMT).
+  /// Precondition: 1 <= vcpus <= most_vcpus. `port` and `calendar` outlive the kernel.
+  GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus, unsigned threads_per_core);
+  GuestKernel(const GuestKernel&) = delete;
+  GuestKernel& operator=(const GuestKernel&) = delete;
+
+  /// Adds a sleeping thread whose home is `vcpu`. `body` outlives the kernel.
+  Thread& add_thread(ThreadBody& body, ThreadClass thread_class, unsigned vcpu);
+
+  /// A thread of this domain, running on `waker`, wakes `thread`. No effect if it is awake.
+  void wake(Thread& thread, unsigned waker);
+  /// An interrupt that costs `cost` arrives at `thread`'s vCPU and makes the interrupt thread run.
+  void interrupt(Thread& thread, Work cost);
+  /// An interrupt that costs `cost` arrives at `vcpu`, and its handler wakes `thread`.
+  void interrupt_and_wake(unsigned vcpu, Work cost, Thread& thread);
+  /// The emulator has answered the access that `vcpu` waits for.
+  void access_done(unsigned vcpu);
+
+  /// Xen's side.
+  void on_dispatched(unsigned vcpu);
+  void on_descheduled(unsigned vcpu);
+  void on_rate_changed(unsigned vcpu);
+
+  [[nodiscard]] const KernelCosts& costs() const { return costs_; }
+  [[nodiscard]] unsigned vcpus() const { return static_cast<unsigned>(vcpus_.size()); }
+
+private:
+  struct Vcpu {
+    enum class State : std::uint8_t {
+      idle,    ///< blocked in Xen
+      awake,   ///< wants to run
+      waiting, ///< stopped in an access to the emulator
+    };
+    State state = State::idle;
+    bool on_pcpu = false;
+    bool in_kernel = false;     ///< its thread is just deciding what comes next
+    bool entering_idle = false; ///< runs the last instructions before it blocks
+    bool wake_sent = false;
+    Thread* interrupt = nullptr; ///< interrupt thread that runs
+    Thread* current = nullptr;   ///< normal thread that runs, or is interrupted
+    Thread* last = nullptr;      ///< normal thread whose address space is loaded
+    Work owed;                   ///< kernel work to be done before anything else
+    Work slice_left;
+    Work least_runtime; ///< virtual runtime never falls behind this
+    Work burst;         ///< length of the burst in the meter
+    BurstMeter meter;
+    EventId burst_end;
+    VcpuRunqueue queue;
+  };
+
+  void on_event(std::uint32_t tag, std::uint64_t argument) override;
+  /// Starts whatever the vCPU should do now. Precondition: on a pCPU, awake, not in mid-burst.
+  void run(unsigned vcpu);
+  /// Something changed for this vCPU: runs, wakes or re-evaluates it as needed.
+  void kick(unsigned vcpu);
+  /// Takes the burst off the meter and books what was done.
+  void stop_burst(unsigned vcpu);
+  void start_burst(unsigned vcpu, Work work);
+  /// Arms the end of the burst in the meter, or of the thread's slice if others wait.
+  void arm_burst_end(Vcpu& vcpu, unsigned number);
+  void enter_idle(unsigned vcpu);
+  /// Picks the thread to run, null if there is none.
+  Thread* choose(Vcpu& vcpu);
+  /// Lets the thread decide until it wants the CPU; false if it does not.
+  bool decide(unsigned vcpu, Thread& thread);
+  void put_back(Vcpu& vcpu, Thread& thread);
+  /// A thread waits that has had so much less CPU time than the current one that it takes over at once.
+  [[nodiscard]] bool should_preempt(const Vcpu& vcpu) const;
+  /// The same, or the current thread's slice is over and others wait.
+  [[nodiscard]] bool should_switch(const Vcpu& vcpu) const;
+  [[nodiscard]] Work slice(const Vcpu& vcpu) const;
+  [[nodiscard]] unsigned place(const Thread& thread, unsigned waker) const;
+  /// Takes a thread that waits for another vCPU, null if there is none.
+  Thread* take_waiting(const Vcpu& taker);
+  void enqueue(unsigned vcpu, Thread& thread);
+  void wait_for_emulator(unsigned vcpu);
+  void set_idle(unsigned vcpu, bool idle);
+
+  Calendar& calendar_;
+  VcpuPort& port_;
+  KernelCosts costs_;
+  ThreadSchedulerSettings settings_;
+  unsigned threads_per_core_;
+  std::vector<Vcpu> vcpus_;
+  std::deque<Thread> threads_;
+  std::uint64_t idle_ = 0;  ///< vCPUs that have nothing to run
+  std::size_t waiting_ = 0; ///< normal threads in run queues
+};
+
+} // namespace domus::sim

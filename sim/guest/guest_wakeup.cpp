@@ -1,0 +1,140 @@
+/// Waking: where a thread goes, who is told, and what that costs.
+#include "sim/guest/guest_kernel.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace domus::sim {
+
+Thread& GuestKernel::add_thread(ThreadBody& body, ThreadClass thread_class, unsigned vcpu) {
+  assert(vcpu < vcpus_.size());
+  return threads_.emplace_back(body, thread_class, vcpu);
+}
+
+void GuestKernel::wake(Thread& thread, unsigned waker) {
+  if (!thread.asleep()) {
+    return;
+  }
+  assert(thread.class_ == ThreadClass::normal);
+  Vcpu& from = vcpus_[waker];
+  from.owed += costs_.thread_wake;
+  const unsigned target = place(thread, waker);
+  const bool was_idle = (idle_ >> target & 1U) != 0;
+  enqueue(target, thread);
+  if (target != waker && (was_idle || should_preempt(vcpus_[target]))) {
+    from.owed += costs_.ipi_send;
+    vcpus_[target].owed += costs_.ipi_receive;
+  }
+  kick(target);
+}
+
+void GuestKernel::interrupt(Thread& thread, Work cost) {
+  assert(thread.class_ == ThreadClass::interrupt);
+  Vcpu& v = vcpus_[thread.vcpu_];
+  v.owed += cost;
+  if (thread.asleep()) {
+    thread.state_ = Thread::State::ready;
+    v.queue.push_interrupt(thread);
+  }
+  kick(thread.vcpu_);
+}
+
+void GuestKernel::interrupt_and_wake(unsigned vcpu, Work cost, Thread& thread) {
+  vcpus_[vcpu].owed += cost;
+  wake(thread, vcpu);
+  kick(vcpu);
+}
+
+void GuestKernel::kick(unsigned vcpu) {
+  Vcpu& v = vcpus_[vcpu];
+  if (v.in_kernel || v.state == Vcpu::State::waiting) {
+    return;
+  }
+  if (v.state == Vcpu::State::idle) {
+    if (!v.wake_sent) {
+      v.wake_sent = true;
+      port_.wake(vcpu);
+    }
+    if (v.on_pcpu) { // blocked at this very instant, Xen has not switched yet: it never goes away
+      v.wake_sent = false;
+      v.state = Vcpu::State::awake;
+      v.owed += costs_.idle_exit;
+      run(vcpu);
+    }
+    return;
+  }
+  if (!v.on_pcpu) {
+    return;
+  }
+  if (v.meter.running()) {
+    stop_burst(vcpu);
+  }
+  run(vcpu);
+}
+
+void GuestKernel::enqueue(unsigned vcpu, Thread& thread) {
+  Vcpu& v = vcpus_[vcpu];
+  if (thread.vcpu_ != vcpu) {
+    thread.virtual_runtime_ += v.least_runtime - vcpus_[thread.vcpu_].least_runtime;
+    thread.vcpu_ = static_cast<std::uint16_t>(vcpu);
+  }
+  thread.virtual_runtime_ = std::max(thread.virtual_runtime_, v.least_runtime - settings_.sleeper_credit);
+  thread.state_ = Thread::State::ready;
+  v.queue.push(thread);
+  ++waiting_;
+  set_idle(vcpu, false);
+}
+
+unsigned GuestKernel::place(const Thread& thread, unsigned waker) const {
+  if ((idle_ >> thread.vcpu_ & 1U) != 0) {
+    return thread.vcpu_;
+  }
+  if ((idle_ >> waker & 1U) != 0) {
+    return waker;
+  }
+  if (idle_ == 0) {
+    return thread.vcpu_;
+  }
+  for (unsigned first = 0; threads_per_core_ > 1 && first < vcpus_.size(); first += threads_per_core_) {
+    const std::uint64_t core = ((std::uint64_t{1} << threads_per_core_) - 1) << first;
+    if ((idle_ & core) == core) {
+      return first;
+    }
+  }
+  return static_cast<unsigned>(std::countr_zero(idle_));
+}
+
+Thread* GuestKernel::take_waiting(const Vcpu& taker) {
+  if (waiting_ == 0) {
+    return nullptr;
+  }
+  const auto busiest = std::ranges::max_element(vcpus_, {}, [](const Vcpu& v) { return v.queue.size(); });
+  --waiting_;
+  Thread* const thread = busiest->queue.pop_last();
+  thread->virtual_runtime_ += taker.least_runtime - busiest->least_runtime;
+  return thread;
+}
+
+bool GuestKernel::should_preempt(const Vcpu& vcpu) const {
+  const Thread* const first = vcpu.queue.first();
+  return vcpu.current != nullptr && first != nullptr &&
+         first->virtual_runtime_ + settings_.wakeup_margin < vcpu.current->virtual_runtime_;
+}
+
+bool GuestKernel::should_switch(const Vcpu& vcpu) const {
+  const bool slice_is_over = vcpu.slice_left <= Work{} && vcpu.queue.first() != nullptr;
+  return slice_is_over || should_preempt(vcpu);
+}
+
+Work GuestKernel::slice(const Vcpu& vcpu) const {
+  const auto runnable = static_cast<std::int64_t>(vcpu.queue.size() + 1);
+  return std::max(settings_.least_slice, Work::of_units(settings_.latency.units() / runnable));
+}
+
+void GuestKernel::set_idle(unsigned vcpu, bool idle) {
+  const std::uint64_t bit = std::uint64_t{1} << vcpu;
+  idle_ = idle ? idle_ | bit : idle_ & ~bit;
+}
+
+} // namespace domus::sim
