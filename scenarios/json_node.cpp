@@ -1,0 +1,114 @@
+#include "scenarios/json_node.hpp"
+
+#include "scenarios/input_error.hpp"
+#include "scenarios/nearest.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace domus::scenarios {
+
+void JsonNode::reject(const std::string& problem, const std::string& remedy) const {
+  throw InputError({Diagnostic{file_ + ": " + (path_.empty() ? "/" : path_), 0, 0, problem, remedy}});
+}
+
+void JsonNode::expect_object(const std::vector<std::string_view>& known_keys) const {
+  if (!value_->is_object()) {
+    reject(fmt::format("is {} where an object is needed", value_->type_name()), "write {...} here");
+  }
+  for (const auto& item : value_->items()) {
+    if (std::find(known_keys.begin(), known_keys.end(), item.key()) == known_keys.end()) {
+      child(item.value(), item.key())
+          .reject(fmt::format("unknown key \"{}\"", printable(item.key())),
+                  suggest(item.key(), known_keys, "the keys here are"));
+    }
+  }
+}
+
+bool JsonNode::has(std::string_view key) const {
+  return value_->contains(key);
+}
+
+JsonNode JsonNode::at(std::string_view key) const {
+  if (!has(key)) {
+    reject(fmt::format("\"{}\" is missing", key), fmt::format("add \"{}\" here", key));
+  }
+  return child(*value_->find(key), key);
+}
+
+std::optional<JsonNode> JsonNode::find(std::string_view key) const {
+  return has(key) ? std::optional{at(key)} : std::nullopt;
+}
+
+std::vector<JsonNode> JsonNode::elements(std::size_t least, std::size_t most) const {
+  if (!value_->is_array()) {
+    reject(fmt::format("is {} where an array is needed", value_->type_name()), "write [...] here");
+  }
+  if (value_->size() < least || value_->size() > most) {
+    reject(fmt::format("has {} elements", value_->size()),
+           least == most ? fmt::format("give exactly {}", least) : fmt::format("give {} to {}", least, most));
+  }
+  std::vector<JsonNode> nodes;
+  nodes.reserve(value_->size());
+  for (std::size_t i = 0; i < value_->size(); ++i) {
+    nodes.push_back(child((*value_)[i], std::to_string(i)));
+  }
+  return nodes;
+}
+
+std::string JsonNode::text() const {
+  if (!value_->is_string()) {
+    reject(fmt::format("is {} where a text is needed", value_->type_name()), "write it in quotes");
+  }
+  return value_->get<std::string>();
+}
+
+bool JsonNode::flag() const {
+  if (!value_->is_boolean()) {
+    reject(fmt::format("is {} where a truth value is needed", value_->type_name()), "write true or false");
+  }
+  return value_->get<bool>();
+}
+
+std::uint64_t JsonNode::whole(std::uint64_t least, std::uint64_t most) const {
+  const std::string remedy = fmt::format("give a whole number from {} to {}", least, most);
+  if (!value_->is_number_unsigned()) {
+    reject(value_->is_number() ? fmt::format("{} is not a whole number of this kind", value_->dump())
+                               : fmt::format("is {} where a number is needed", value_->type_name()),
+           remedy);
+  }
+  const auto number = value_->get<std::uint64_t>();
+  if (number < least || number > most) {
+    reject(fmt::format("{} is out of range", number), remedy);
+  }
+  return number;
+}
+
+unsigned JsonNode::count(unsigned least, unsigned most) const {
+  return static_cast<unsigned>(whole(least, most));
+}
+
+models::Nanoseconds JsonNode::time(models::Nanoseconds unit, std::string_view name, models::Nanoseconds least,
+                                   models::Nanoseconds most) const {
+  const auto in_units = [unit](models::Nanoseconds time) {
+    return static_cast<double>(time.count()) / static_cast<double>(unit.count());
+  };
+  const std::string remedy = fmt::format("give a number of {} from {} to {}", name, in_units(least), in_units(most));
+  if (!value_->is_number()) {
+    reject(fmt::format("is {} where a number of {} is needed", value_->type_name(), name), remedy);
+  }
+  const double number = value_->get<double>();
+  if (!(number >= in_units(least) && number <= in_units(most))) {
+    reject(fmt::format("{} is out of range", value_->dump()), remedy);
+  }
+  return models::nanoseconds_from(number * static_cast<double>(unit.count()));
+}
+
+JsonNode JsonNode::child(const nlohmann::json& value, std::string_view name) const {
+  return JsonNode{value, file_, path_ + "/" + printable(name)};
+}
+
+} // namespace domus::scenarios

@@ -1,0 +1,54 @@
+/// A value inside a JSON document together with its path, so that whatever is wrong with it can be said of it by name.
+///
+/// All readers here check what they read and throw InputError with one diagnostic, whose place is "FILE: /path/inside".
+#pragma once
+
+#include "models/units.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace domus::scenarios {
+
+class JsonNode {
+public:
+  /// `value` must outlive the node. `file` is what messages call the document.
+  JsonNode(const nlohmann::json& value, std::string file, std::string path = "")
+      : value_(&value), file_(std::move(file)), path_(std::move(path)) {}
+
+  /// Throws InputError that says this of this value.
+  [[noreturn]] void reject(const std::string& problem, const std::string& remedy) const;
+
+  /// The value must be an object without other keys than these.
+  void expect_object(const std::vector<std::string_view>& known_keys) const;
+  [[nodiscard]] bool has(std::string_view key) const;
+  /// Must be there.
+  [[nodiscard]] JsonNode at(std::string_view key) const;
+  [[nodiscard]] std::optional<JsonNode> find(std::string_view key) const;
+  /// The value must be an array of at least `least` and at most `most` elements.
+  [[nodiscard]] std::vector<JsonNode> elements(std::size_t least, std::size_t most) const;
+
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] bool flag() const;
+  [[nodiscard]] std::uint64_t whole(std::uint64_t least, std::uint64_t most) const;
+  [[nodiscard]] unsigned count(unsigned least, unsigned most) const;
+  /// A number of `unit`s (which `name` names in messages), rounded to whole nanoseconds, between `least` and `most`.
+  [[nodiscard]] models::Nanoseconds time(models::Nanoseconds unit, std::string_view name, models::Nanoseconds least,
+                                         models::Nanoseconds most) const;
+
+private:
+  [[nodiscard]] JsonNode child(const nlohmann::json& value, std::string_view name) const;
+
+  const nlohmann::json* value_;
+  std::string file_;
+  std::string path_;
+};
+
+} // namespace domus::scenarios
