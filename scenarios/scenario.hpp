@@ -4,6 +4,7 @@
 /// between them are indices into the scenario's own lists, so that nothing can dangle or need looking up again.
 #pragma once
 
+#include "models/guest_profile.hpp"
 #include "models/mode.hpp"
 #include "models/units.hpp"
 #include "models/workload.hpp"
@@ -77,6 +78,9 @@ struct GuestSpec {
   std::vector<unsigned> hard_affinity; ///< pCPU numbers, ascending; empty = all
   std::vector<unsigned> soft_affinity; ///< the same
   models::Workload workload;
+  models::PathOptions paths; ///< how its devices are set up
+  models::PageSize p2m_pages = models::PageSize::large_2m;
+  models::Paging paging = models::Paging::hap;
   DiskPlace disk = DiskPlace::local;
   std::optional<std::size_t>
       disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0

@@ -1,0 +1,72 @@
+#include "scenarios/profiles.hpp"
+
+#include "models/itinerary_builder.hpp"
+#include "models/platform.hpp"
+#include "models/xen_version.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+
+namespace domus::scenarios {
+
+namespace {
+
+/// Xen learnt of Meltdown in 2018: 4.11 isolates page tables where the CPU needs it, as the updates of older branches
+/// do, but a scenario that names an older version means the version as it was.
+bool isolates_page_tables(const models::Platform& platform, const HostSpec& host) {
+  const auto version = models::xen_version_from(host.xen_version);
+  return platform.xpti_by_default && version.has_value() && *version >= models::XenVersion{4, 11};
+}
+
+models::GuestProfile driver_profile(const Scenario& scenario, const GuestSpec& guest,
+                                    const std::optional<std::size_t>& driver_domain) {
+  const HostSpec& host = scenario.hosts[guest.host];
+  return driver_domain.has_value() ? profile_of(scenario.guests[*driver_domain], host) : dom0_profile(host);
+}
+
+} // namespace
+
+models::GuestProfile profile_of(const GuestSpec& guest, const HostSpec& host) {
+  const models::Platform* const platform = models::find_platform(host.platform);
+  assert(platform != nullptr);
+  return {.mode = guest.mode,
+          .platform = platform,
+          .vcpus = guest.vcpus,
+          .p2m_pages = guest.p2m_pages,
+          .paging = guest.paging,
+          .xpti = isolates_page_tables(*platform, host),
+          .options = guest.paths};
+}
+
+models::GuestProfile dom0_profile(const HostSpec& host) {
+  const models::Platform* const platform = models::find_platform(host.platform);
+  assert(platform != nullptr);
+  models::GuestProfile profile;
+  profile.mode = models::Mode::pv;
+  profile.platform = platform;
+  profile.vcpus = host.dom0.vcpus;
+  profile.xpti = isolates_page_tables(*platform, host);
+  return profile;
+}
+
+models::Itinerary itinerary_of(const Scenario& scenario, const GuestSpec& guest) {
+  const models::GuestProfile profile = profile_of(guest, scenario.hosts[guest.host]);
+  const models::Demand& demand = guest.workload.demand;
+  models::Itinerary itinerary =
+      models::itinerary_of(demand, profile, driver_profile(scenario, guest, guest.disk_backend));
+  if (guest.network_backend == guest.disk_backend) {
+    return itinerary;
+  }
+  const models::Itinerary by_network =
+      models::itinerary_of(demand, profile, driver_profile(scenario, guest, guest.network_backend));
+  for (std::size_t phase = 0; phase < itinerary.phases.size(); ++phase) {
+    if (itinerary.phases[phase].kind == models::PhaseKind::receive ||
+        itinerary.phases[phase].kind == models::PhaseKind::transmit) {
+      itinerary.phases[phase] = by_network.phases[phase];
+    }
+  }
+  return itinerary;
+}
+
+} // namespace domus::scenarios
