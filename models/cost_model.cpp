@@ -124,6 +124,8 @@ Charges idle_exit(const GuestProfile& profile) {
   Charges bill;
   if (is_virtual(profile)) {
     bill.push_back(charge(Cause::wake_up, Locus::hypervisor, 1, platform.cost(Primitive::idle_resume)));
+  } else { // under Xen it is in HypervisorPrimitives::wake_ipi
+    bill.push_back(charge(Cause::wake_up, Locus::hardware, 1, platform.cost(Primitive::core_wake)));
   }
   bill.push_back(charge(Cause::wake_up, Locus::guest_kernel, 1, platform.cost(Primitive::native_idle_exit)));
   append(bill, timer_arm(profile));
@@ -189,19 +191,41 @@ Charges timer_arm(const GuestProfile& profile) {
   return bill;
 }
 
+DomainBills domain_bills(const GuestProfile& profile) {
+  DomainBills bills;
+  if (is_virtual(profile)) {
+    bills.event_send = event_send(profile);
+  }
+  bills.event_upcall = event_upcall(profile);
+  bills.device_interrupt = device_interrupt(profile);
+  if (in_hvm_container(profile.mode)) {
+    bills.emulated_interrupt = emulated_interrupt(profile);
+  }
+  bills.ipi_send = ipi_send(profile);
+  bills.ipi_receive = ipi_receive(profile);
+  bills.thread_switch = thread_switch(profile);
+  bills.thread_wake = {
+      charge(Cause::wake_up, Locus::guest_kernel, 1, profile.platform->cost(Primitive::native_thread_wake))};
+  bills.idle_enter = idle_enter(profile);
+  bills.idle_exit = idle_exit(profile);
+  bills.timer_arm = timer_arm(profile);
+  return bills;
+}
+
 DomainCosts domain_costs(const GuestProfile& profile) {
+  const DomainBills bills = domain_bills(profile);
   DomainCosts costs;
-  costs.event_send = is_virtual(profile) ? sum_of(event_send(profile)) : MeanTime{0};
-  costs.event_upcall = sum_of(event_upcall(profile));
-  costs.device_interrupt = sum_of(device_interrupt(profile));
-  costs.emulated_interrupt = in_hvm_container(profile.mode) ? sum_of(emulated_interrupt(profile)) : MeanTime{0};
-  costs.ipi_send = sum_of(ipi_send(profile));
-  costs.ipi_receive = sum_of(ipi_receive(profile));
-  costs.thread_switch = sum_of(thread_switch(profile));
-  costs.thread_wake = profile.platform->cost(Primitive::native_thread_wake).time;
-  costs.idle_enter = sum_of(idle_enter(profile));
-  costs.idle_exit = sum_of(idle_exit(profile));
-  costs.timer_arm = sum_of(timer_arm(profile));
+  costs.event_send = sum_of(bills.event_send);
+  costs.event_upcall = sum_of(bills.event_upcall);
+  costs.device_interrupt = sum_of(bills.device_interrupt);
+  costs.emulated_interrupt = sum_of(bills.emulated_interrupt);
+  costs.ipi_send = sum_of(bills.ipi_send);
+  costs.ipi_receive = sum_of(bills.ipi_receive);
+  costs.thread_switch = sum_of(bills.thread_switch);
+  costs.thread_wake = sum_of(bills.thread_wake);
+  costs.idle_enter = sum_of(bills.idle_enter);
+  costs.idle_exit = sum_of(bills.idle_exit);
+  costs.timer_arm = sum_of(bills.timer_arm);
   return costs;
 }
 

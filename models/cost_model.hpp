@@ -18,7 +18,24 @@ namespace domus::models {
 /// One hypercall by this domain: SYSCALL into Xen or VMCALL exit. Nothing on bare metal.
 [[nodiscard]] Charges hypercall(const GuestProfile& profile);
 
-/// What the simulator charges when it finds somebody asleep, or has to tell or interrupt them.
+/// The bills behind DomainCosts, field by field, for waterfalls.
+struct DomainBills {
+  Charges event_send;
+  Charges event_upcall;
+  Charges device_interrupt;
+  Charges emulated_interrupt;
+  Charges ipi_send;
+  Charges ipi_receive;
+  Charges thread_switch;
+  Charges thread_wake;
+  Charges idle_enter;
+  Charges idle_exit;
+  Charges timer_arm;
+};
+[[nodiscard]] DomainBills domain_bills(const GuestProfile& profile);
+
+/// What the simulator charges when it finds somebody asleep, or has to tell or interrupt them: the sums of
+/// domain_bills().
 [[nodiscard]] DomainCosts domain_costs(const GuestProfile& profile);
 
 /// context_switch is from one vCPU to another. A pCPU that idled in between and takes up the same vCPU again does not

@@ -24,7 +24,7 @@ constexpr std::array table{
     cycles(system_call_hvm_extra, 0, 0, 344,
            "facts/xen.md 6.2: no exit; SYS-002's 86 ns are a bound, and can be the wake-ups of its TCP stream"),
     cycles(page_fault_pv_extra, 2600, 1500, 5000, "assumed (SYS-001 and an exception; MMU-009 gives 3144 in 2003)"),
-    cycles(xpti_crossing, 400, 150, 1200, "assumed (two loads of CR3 and refills; XPTI-002: 20-25 % at first)"),
+    cycles(xpti_crossing, 1200, 300, 2500, "assumed (two loads of CR3, each a full flush; XPTI-002: 20-25 % at first)"),
     cycles(event_send_work, 400, 200, 1000, "assumed (port lookup, locks, pending bits)"),
     cycles(event_bounce, 1500, 900, 2200, "assumed (bounce frame and IRET hypercall; SYS-001 has two crossings)"),
     cycles(event_injection, 706, 400, 1500, "EXIT-013 less hypercall, send, IPI, exit and scan: 5562 - 4856"),

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::array differing{
     cycles(Primitive::exit_transition, 1009, 900, 2000, "EXIT-007 (Nehalem, recalled; upper end: EXIT-008)"),
+    cycles(Primitive::trapped_interrupt_command, 1959, 1400, 3200, "EXIT-012 and what EXIT-007 is more: 1734 + 225"),
+    cycles(Primitive::trapped_interrupt_end, 1689, 1200, 3200, "EXIT-014 and what EXIT-007 is more: 1464 + 225"),
 };
 
 } // namespace

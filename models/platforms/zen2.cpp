@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::array differing{
     cycles(Primitive::exit_transition, 1360, 1344, 1376, "EXIT-009: VMRUN to #VMEXIT with VMLOAD"),
+    cycles(Primitive::trapped_interrupt_command, 2310, 1400, 3600, "assumed (EXIT-012, and EXIT-009 less EXIT-007)"),
+    cycles(Primitive::trapped_interrupt_end, 2040, 1200, 3600, "assumed (EXIT-014, and EXIT-009 less EXIT-007)"),
 };
 
 } // namespace
