@@ -77,7 +77,8 @@ struct Charge {
   Locus locus;
   double count;
   MeanTime each;
-  std::string_view source; ///< a measurement id, a fact, or "assumed"; points to static text
+  std::string_view source;  ///< a measurement id, a fact, or "assumed"; points to static text
+  bool by_emulator = false; ///< QEMU's part of an emulated access: its thread works while the step's vCPU stands still
 
   [[nodiscard]] MeanTime total() const { return count * each; }
 };

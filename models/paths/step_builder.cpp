@@ -42,7 +42,11 @@ StepBuilder& StepBuilder::accesses(double count, double batch_count, const Acces
   step_.accesses.batch_count = batch_count;
   step_.accesses.exit = sum_of(bill.exit);
   step_.accesses.emulator = sum_of(bill.emulator);
-  for (const Charges& part : {bill.exit, bill.emulator}) {
+  Charges emulator = bill.emulator;
+  for (Charge& line : emulator) {
+    line.by_emulator = true;
+  }
+  for (const Charges& part : {bill.exit, emulator}) {
     if (count != 0) {
       append(step_.item_charges, times(count, part));
     }
