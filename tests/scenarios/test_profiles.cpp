@@ -1,0 +1,71 @@
+#include "scenarios/profiles.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace domus;
+using namespace domus::scenarios;
+using models::Mode;
+
+namespace {
+
+/// A disk-only guest behind a driver domain, on a host of the given platform and Xen.
+Scenario guest_and_driver_domain(const std::string& platform, const std::string& xen_version) {
+  Scenario scenario;
+  HostSpec host;
+  host.platform = platform;
+  host.xen_version = xen_version;
+  scenario.hosts.push_back(host);
+  GuestSpec guest;
+  guest.mode = Mode::pv;
+  guest.workload.demand.operation = "request";
+  guest.workload.demand.block.push_back({{1, 1, 1, ""}, models::Bytes::kib(4)});
+  guest.workload.demand.network.push_back({{1, 1, 1, ""}, models::Bytes{100}});
+  scenario.guests.push_back(guest);
+  GuestSpec driver;
+  driver.mode = Mode::pvh;
+  scenario.guests.push_back(driver);
+  return scenario;
+}
+
+/// Mean work of all steps of one kind of phase.
+models::MeanTime work_of(const models::Itinerary& itinerary, models::PhaseKind kind) {
+  models::MeanTime sum{0};
+  for (const models::Phase& phase : itinerary.phases)
+    if (phase.kind == kind)
+      for (const models::Step& step : phase.steps)
+        sum += models::lonely_work(step);
+  return sum;
+}
+
+} // namespace
+
+TEST_CASE("page-table isolation: on a CPU that needs it, from Xen 4.11 on") {
+  const auto isolated = [](const std::string& platform, const std::string& version) {
+    const Scenario scenario = guest_and_driver_domain(platform, version);
+    return profile_of(scenario.guests[0], scenario.hosts[0]).xpti;
+  };
+  CHECK(isolated("haswell", "4.11"));
+  CHECK_FALSE(isolated("haswell", "4.4"));
+  CHECK_FALSE(isolated("zen2", "4.17")); // AMD is not vulnerable to Meltdown
+}
+
+TEST_CASE("dom0 is PV and has its own number of vCPUs") {
+  const Scenario scenario = guest_and_driver_domain("westmere", "4.4");
+  CHECK(dom0_profile(scenario.hosts[0]).mode == Mode::pv);
+  CHECK(dom0_profile(scenario.hosts[0]).vcpus == scenario.hosts[0].dom0.vcpus);
+}
+
+TEST_CASE("a driver domain behind the disk changes the price of disk requests, and of nothing else") {
+  using models::PhaseKind;
+  Scenario scenario = guest_and_driver_domain("westmere", "4.4");
+  scenario.guests[0].mode = Mode::hvm; // QEMU's system calls cost less in a PVH domain than in a PV one
+  const models::Itinerary by_dom0 = itinerary_of(scenario, scenario.guests[0]);
+  scenario.guests[0].disk_backend = 1;
+  const models::Itinerary by_driver = itinerary_of(scenario, scenario.guests[0]);
+  for (const PhaseKind kind : {PhaseKind::receive, PhaseKind::compute, PhaseKind::transmit})
+    CHECK(work_of(by_dom0, kind) == work_of(by_driver, kind));
+  CHECK(work_of(by_driver, PhaseKind::block) < work_of(by_dom0, PhaseKind::block));
+  scenario.guests[0].network_backend = 1;
+  const models::Itinerary all_by_driver = itinerary_of(scenario, scenario.guests[0]);
+  CHECK(work_of(all_by_driver, PhaseKind::block) == work_of(by_driver, PhaseKind::block));
+}
