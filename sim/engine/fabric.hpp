@@ -21,6 +21,9 @@ struct Wire {
 /// One end of a fabric at one host.
 enum class EndpointId : std::uint32_t {};
 
+/// One direction of a connection between two endpoints.
+enum class StreamId : std::uint32_t {};
+
 /// The two ends of a wire that connects two hosts and nothing else.
 struct Cable {
   EndpointId one;
@@ -31,10 +34,19 @@ class Fabric {
 public:
   virtual ~Fabric() = default;
 
-  /// Begins to move `amount` at the present of `from`'s host. When its last byte has arrived `target.on_event(tag,
-  /// argument)` happens on `to`'s host, as an arrival from outside. Preconditions: amount > 0; the two ends are
-  /// connected and differ; the target outlives the transfer.
+  /// Begins to move `amount` at the present of `from`'s host, by itself. When its last byte has arrived
+  /// `target.on_event(tag, argument)` happens on `to`'s host, as an arrival from outside. Preconditions: amount > 0;
+  /// the two ends are connected and differ; the target outlives the transfer.
   virtual void send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+                    std::uint64_t argument = 0) = 0;
+
+  /// Opens a stream. What is sent on a stream arrives in the order of sending, and gets one share of a wire however
+  /// much of it waits, as a TCP connection does: of several requests of one iSCSI session only the first is on the
+  /// wire.
+  [[nodiscard]] virtual StreamId open_stream(EndpointId from, EndpointId to) = 0;
+
+  /// Moves `amount` behind all that was sent on the stream before. Otherwise as above.
+  virtual void send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
                     std::uint64_t argument = 0) = 0;
 
 protected:

@@ -27,4 +27,16 @@ void LocalFabric::send(EndpointId from, EndpointId to, models::Bytes amount, Eve
   calendar_.arrive_at(direction.free_at + direction.wire.latency, target, tag, argument);
 }
 
+StreamId LocalFabric::open_stream(EndpointId from, EndpointId to) {
+  assert(static_cast<std::uint32_t>(to) == (static_cast<std::uint32_t>(from) ^ 1U));
+  static_cast<void>(to);
+  return StreamId{static_cast<std::uint32_t>(from)};
+}
+
+void LocalFabric::send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+                       std::uint64_t argument) {
+  const auto from = static_cast<std::uint32_t>(stream);
+  send(EndpointId{from}, EndpointId{from ^ 1U}, amount, target, tag, argument);
+}
+
 } // namespace domus::sim

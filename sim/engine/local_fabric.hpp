@@ -20,6 +20,10 @@ public:
 
   void send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target, std::uint32_t tag,
             std::uint64_t argument = 0) override;
+  /// Streams of one direction of a cable share its one queue.
+  [[nodiscard]] StreamId open_stream(EndpointId from, EndpointId to) override;
+  void send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+            std::uint64_t argument = 0) override;
 
 private:
   /// One direction of a cable, named by the endpoint that sends into it.

@@ -1,7 +1,13 @@
 #include "sim/engine/simgrid_fabric.hpp"
 
+#include "sim/engine/simgrid_process.hpp"
+
 #include <simgrid/kernel/resource/Model.hpp>
-#include <simgrid/s4u.hpp>
+#include <simgrid/s4u/Comm.hpp>
+#include <simgrid/s4u/Engine.hpp>
+#include <simgrid/s4u/Host.hpp>
+#include <simgrid/s4u/Link.hpp>
+#include <simgrid/s4u/NetZone.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -19,31 +25,10 @@ using models::Nanoseconds;
 
 namespace {
 
-/// SimGrid treats moments closer than this (in seconds) as one. Far below a nanosecond, so that a stop of the clock on
-/// a host's behalf cannot pull a completion forward; far above the noise of a double that counts the seconds of a day.
-constexpr const char* precision = "--cfg=surf/precision:1e-11";
-
-/// Starts SimGrid with a command line of its own. Its configuration is set once in a process: it outlives the engine.
-std::unique_ptr<s4u::Engine> make_engine() {
-  assert(!s4u::Engine::has_instance() && "SimGrid allows one engine at a time");
-  static bool configured = false;
-  std::vector<std::string> arguments{"domus", "--log=root.thresh:error"};
-  if (!configured) {
-    arguments.insert(arguments.end(), {"--cfg=network/model:CM02", "--cfg=network/optim:Lazy",
-                                       "--cfg=network/crosstraffic:0", precision});
-    configured = true;
-  }
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) {
-    argv.push_back(argument.data());
-  }
-  argv.push_back(nullptr);
-  int argc = static_cast<int>(arguments.size());
-  return std::make_unique<s4u::Engine>(&argc, argv.data());
-}
-
 /// Endpoints of one group are connected: the two of a cable, and all that meet at the switch.
 constexpr std::uint32_t switch_group = 0;
+
+constexpr StreamId no_stream{UINT32_MAX};
 
 struct Endpoint {
   s4u::Host* simgrid_host;
@@ -65,8 +50,10 @@ public:
   HostId add_host(Calendar& calendar) { return hosts_.add(calendar); }
   Cable add_cable(HostId one, HostId other, const Wire& wire);
   EndpointId add_uplink(HostId host, const Wire& wire) { return add_endpoint(host, &wire, switch_group); }
-  void send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target, std::uint32_t tag,
-            std::uint64_t argument);
+  StreamId open_stream(EndpointId from, EndpointId to);
+  void send(EndpointId from, EndpointId to, StreamId stream, models::Bytes amount, EventTarget& target,
+            std::uint32_t tag, std::uint64_t argument);
+  void send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag, std::uint64_t argument);
   void run_before(Nanoseconds end);
   [[nodiscard]] std::uint64_t transfers_completed() const { return transfers_completed_; }
 
@@ -78,6 +65,7 @@ private:
     Implementation* fabric = nullptr;
     EndpointId from{};
     EndpointId to{};
+    StreamId stream = no_stream;
     models::Bytes amount;
     EventTarget* target = nullptr;
     std::uint32_t tag = 0;
@@ -85,6 +73,16 @@ private:
     std::uint64_t started = 0; ///< how many transfers were started before it
     Nanoseconds completed{0};
     s4u::CommPtr comm;
+    Transfer* behind = nullptr; ///< the next one that waits in its stream
+  };
+
+  /// One transfer of a stream is on its way, the others wait in a list.
+  struct Stream {
+    EndpointId from;
+    EndpointId to;
+    bool busy = false;
+    Transfer* first_waiting = nullptr;
+    Transfer* last_waiting = nullptr;
   };
 
   /// A transfer that waits for SimGrid's clock to reach the time at which its host sent it.
@@ -103,6 +101,9 @@ private:
 
   EndpointId add_endpoint(HostId host, const Wire* wire, std::uint32_t group);
   [[nodiscard]] const Endpoint& endpoint(EndpointId id) const { return endpoints_[static_cast<std::size_t>(id)]; }
+  [[nodiscard]] bool connected(EndpointId from, EndpointId to) const {
+    return from != to && endpoint(from).group == endpoint(to).group;
+  }
   [[nodiscard]] double to_clock(Nanoseconds time) const { return origin_ + 1e-9 * static_cast<double>(time.count()); }
   [[nodiscard]] double ns_since_origin(double clock) const { return (clock - origin_) * 1e9; }
 
@@ -113,10 +114,13 @@ private:
   /// SimGrid's clock has moved.
   void clock_moved(double clock);
   void start_due(Nanoseconds present);
+  void start_or_queue(Transfer& transfer);
   void start(Transfer& transfer);
   void deliver_completed();
+  void next_of_stream(Stream& stream);
+  void start_next_of_streams();
 
-  std::unique_ptr<s4u::Engine> engine_ = make_engine();
+  std::unique_ptr<s4u::Engine> engine_ = start_simgrid();
   s4u::NetZone* zone_ = s4u::create_star_zone("fabric");
   double origin_ = s4u::Engine::get_clock(); ///< a second engine in a process goes on with the first one's clock
   HostGroup hosts_;
@@ -130,6 +134,8 @@ private:
   std::vector<Transfer*> unused_;
   std::vector<Sending> sendings_; ///< a heap, the earliest first
   std::vector<Transfer*> completed_;
+  std::vector<Stream> streams_;
+  std::vector<Transfer*> next_of_streams_; ///< whose turn has come in their streams, at the present of SimGrid
   std::uint64_t sent_ = 0;
   std::uint64_t started_ = 0;
   std::uint64_t transfers_completed_ = 0;
@@ -189,17 +195,36 @@ EndpointId SimGridFabric::Implementation::add_endpoint(HostId host, const Wire* 
   return EndpointId{static_cast<std::uint32_t>(endpoints_.size() - 1)};
 }
 
-void SimGridFabric::Implementation::send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target,
-                                         std::uint32_t tag, std::uint64_t argument) {
-  assert(from != to && endpoint(from).group == endpoint(to).group && amount > models::Bytes{});
+StreamId SimGridFabric::Implementation::open_stream(EndpointId from, EndpointId to) {
+  assert(connected(from, to));
+  streams_.push_back({from, to});
+  return StreamId{static_cast<std::uint32_t>(streams_.size() - 1)};
+}
+
+void SimGridFabric::Implementation::send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+                                         std::uint64_t argument) {
+  const Stream& way = streams_[static_cast<std::size_t>(stream)];
+  send(way.from, way.to, stream, amount, target, tag, argument);
+}
+
+void SimGridFabric::Implementation::send(EndpointId from, EndpointId to, StreamId stream, models::Bytes amount,
+                                         EventTarget& target, std::uint32_t tag, std::uint64_t argument) {
+  assert(connected(from, to) && amount > models::Bytes{});
   if (unused_.empty()) {
     unused_.push_back(&transfers_.emplace_back());
   }
-  Transfer* const transfer = unused_.back();
+  Transfer& transfer = *unused_.back();
   unused_.pop_back();
-  *transfer = Transfer{this, from, to, amount, &target, tag, argument, 0, Nanoseconds{0}, nullptr};
+  transfer.fabric = this;
+  transfer.from = from;
+  transfer.to = to;
+  transfer.stream = stream;
+  transfer.amount = amount;
+  transfer.target = &target;
+  transfer.tag = tag;
+  transfer.argument = argument;
   const HostId host = endpoint(from).host;
-  sendings_.push_back({hosts_.calendar(host).now(), host, sent_++, transfer});
+  sendings_.push_back({hosts_.calendar(host).now(), host, sent_++, &transfer});
   std::push_heap(sendings_.begin(), sendings_.end(), Sending::later);
 }
 
@@ -225,6 +250,9 @@ Nanoseconds SimGridFabric::Implementation::next_time() {
 
 double SimGridFabric::Implementation::time_to_next(double clock) {
   deliver_completed();
+  if (!next_of_streams_.empty()) {
+    return 0; // SimGrid may already have asked the network: start them when it comes back to us at this same time
+  }
   const Nanoseconds next = next_time();
   return next < end_ ? std::max(0.0, to_clock(next) - clock) : -1.0;
 }
@@ -236,16 +264,33 @@ void SimGridFabric::Implementation::clock_moved(double clock) {
     present = std::max(present, next);
   }
   end_reached_ = present >= end_;
+  start_next_of_streams();
   hosts_.run_due(present, run_ahead_ < end_ - present ? present + run_ahead_ : end_);
   start_due(present);
 }
 
 void SimGridFabric::Implementation::start_due(Nanoseconds present) {
   while (!sendings_.empty() && sendings_.front().when <= present) {
-    start(*sendings_.front().transfer);
+    start_or_queue(*sendings_.front().transfer);
     std::pop_heap(sendings_.begin(), sendings_.end(), Sending::later);
     sendings_.pop_back();
   }
+}
+
+void SimGridFabric::Implementation::start_or_queue(Transfer& transfer) {
+  if (transfer.stream == no_stream) {
+    start(transfer);
+    return;
+  }
+  Stream& stream = streams_[static_cast<std::size_t>(transfer.stream)];
+  if (!stream.busy) {
+    stream.busy = true;
+    start(transfer);
+    return;
+  }
+  transfer.behind = nullptr;
+  (stream.first_waiting == nullptr ? stream.first_waiting : stream.last_waiting->behind) = &transfer;
+  stream.last_waiting = &transfer;
 }
 
 void SimGridFabric::Implementation::start(Transfer& transfer) {
@@ -273,11 +318,30 @@ void SimGridFabric::Implementation::deliver_completed() {
     const Nanoseconds latency = endpoint(transfer->from).latency + endpoint(transfer->to).latency;
     hosts_.arrive(endpoint(transfer->to).host, transfer->completed + latency, *transfer->target, transfer->tag,
                   transfer->argument);
+    if (transfer->stream != no_stream) {
+      next_of_stream(streams_[static_cast<std::size_t>(transfer->stream)]);
+    }
     transfer->comm = nullptr;
     unused_.push_back(transfer);
   }
   transfers_completed_ += completed_.size();
   completed_.clear();
+}
+
+void SimGridFabric::Implementation::next_of_stream(Stream& stream) {
+  if (stream.first_waiting == nullptr) {
+    stream.busy = false;
+    return;
+  }
+  next_of_streams_.push_back(stream.first_waiting);
+  stream.first_waiting = stream.first_waiting->behind;
+}
+
+void SimGridFabric::Implementation::start_next_of_streams() {
+  for (Transfer* const transfer : next_of_streams_) {
+    start(*transfer);
+  }
+  next_of_streams_.clear();
 }
 
 SimGridFabric::SimGridFabric(Nanoseconds most_run_ahead)
@@ -299,7 +363,16 @@ EndpointId SimGridFabric::add_uplink(HostId host, const Wire& wire) {
 
 void SimGridFabric::send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target, std::uint32_t tag,
                          std::uint64_t argument) {
-  implementation_->send(from, to, amount, target, tag, argument);
+  implementation_->send(from, to, no_stream, amount, target, tag, argument);
+}
+
+StreamId SimGridFabric::open_stream(EndpointId from, EndpointId to) {
+  return implementation_->open_stream(from, to);
+}
+
+void SimGridFabric::send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+                         std::uint64_t argument) {
+  implementation_->send(stream, amount, target, tag, argument);
 }
 
 void SimGridFabric::run_before(Nanoseconds end) {

@@ -41,6 +41,9 @@ public:
 
   void send(EndpointId from, EndpointId to, models::Bytes amount, EventTarget& target, std::uint32_t tag,
             std::uint64_t argument = 0) override;
+  [[nodiscard]] StreamId open_stream(EndpointId from, EndpointId to) override;
+  void send(StreamId stream, models::Bytes amount, EventTarget& target, std::uint32_t tag,
+            std::uint64_t argument = 0) override;
 
   /// Runs all hosts and all transfers up to, but not including, `end`. Every host's clock stands at `end` afterwards.
   /// Precondition: not before the last such end.

@@ -13,7 +13,7 @@ using domus::sim::HostId;
 namespace {
 
 /// A host that acts every `period` and writes down when.
-class Beat : public EventTarget {
+class Beat final : public EventTarget {
 public:
   Beat(HostGroup& group, Nanoseconds period) : id(group.add(calendar)), period_(period) {
     calendar.at(period, *this, 0);

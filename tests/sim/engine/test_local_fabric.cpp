@@ -9,7 +9,7 @@ using namespace domus::sim;
 
 namespace {
 
-class Receiver : public EventTarget {
+class Receiver final : public EventTarget {
 public:
   explicit Receiver(Calendar& calendar) : calendar_(calendar) {}
   void on_event(std::uint32_t tag, std::uint64_t argument) override {
@@ -30,7 +30,7 @@ TEST_CASE("a cable takes amount over bandwidth, one transfer after the other, an
   const Cable cable = fabric.add_cable({DataRate::bits_per_second(1e9), 50us});
   // 1500 bytes at 1 Gb/s are 12 us on the wire.
   fabric.send(cable.one, cable.other, Bytes{1500}, receiver, 1, 7);
-  fabric.send(cable.one, cable.other, Bytes{1500}, receiver, 2, 8);
+  fabric.send(fabric.open_stream(cable.one, cable.other), Bytes{1500}, receiver, 2, 8);
   fabric.send(cable.other, cable.one, Bytes{750}, receiver, 3, 9); // the other direction is free
   calendar.run_before(1ms);
   CHECK(receiver.seen == "56 us:3:9 62 us:1:7 74 us:2:8 ");

@@ -18,7 +18,7 @@ namespace {
 const DataRate byte_per_ns = DataRate::bytes_per_second(1e9); // n bytes alone take n ns
 
 /// A host that writes down what arrives at it, as "time:tag ".
-class Receiver : public EventTarget {
+class Receiver final : public EventTarget {
 public:
   void on_event(std::uint32_t tag, std::uint64_t /*argument*/) override {
     seen += to_text(calendar.now()) + ":" + std::to_string(tag) + " ";
@@ -28,7 +28,7 @@ public:
 };
 
 /// Sends one thing at a time of its own.
-class Sender : public EventTarget {
+class Sender final : public EventTarget {
 public:
   Sender(Calendar& calendar, Fabric& fabric, EndpointId from, EndpointId to, EventTarget& target)
       : calendar_(calendar), fabric_(fabric), from_(from), to_(to), target_(target) {}
@@ -84,6 +84,28 @@ TEST_CASE_FIXTURE(TwoHosts, "sharing begins and ends with the overlap") {
   CHECK(right.seen == "160 us:1 210 us:2 ");
 }
 
+TEST_CASE_FIXTURE(TwoHosts, "a stream has one share however much waits on it, and keeps its order") {
+  const StreamId stream = fabric.open_stream(cable.one, cable.other);
+  for (std::uint32_t tag = 1; tag <= 3; ++tag) {
+    fabric.send(stream, Bytes{30'000}, right, tag);
+  }
+  to_right.at(0us, Bytes{60'000}, 9);
+  fabric.run_before(1ms);
+  // Half a byte/ns each: 1 at 60 us, 2 and 9 at 120 us (9 began first), then 3 alone with 30 us more; latency 10 us.
+  CHECK(right.seen == "70 us:1 130 us:9 130 us:2 160 us:3 ");
+}
+
+TEST_CASE_FIXTURE(TwoHosts, "a stream that was empty starts at once, and two streams share") {
+  const StreamId one = fabric.open_stream(cable.one, cable.other);
+  const StreamId other = fabric.open_stream(cable.one, cable.other);
+  fabric.send(one, Bytes{10'000}, right, 1);
+  fabric.run_before(100us);
+  fabric.send(one, Bytes{10'000}, right, 2);
+  fabric.send(other, Bytes{20'000}, right, 3);
+  fabric.run_before(1ms);
+  CHECK(right.seen == "20 us:1 130 us:2 140 us:3 "); // 2 at 100 + 20, 3 has 10 000 left then: 130; + 10
+}
+
 TEST_CASE_FIXTURE(TwoHosts, "the two directions do not share") {
   to_right.at(0us, Bytes{100'000}, 1);
   to_left.at(0us, Bytes{100'000}, 2);
@@ -118,6 +140,24 @@ TEST_CASE_FIXTURE(TwoHosts, "a fabric may go while transfers are under way") {
   CHECK(fabric.transfers_completed() == 0);
 }
 
+TEST_CASE("of two equal transfers begun in one nanosecond the one of the host added first arrives first") {
+  std::array<Receiver, 3> hosts;
+  SimGridFabric fabric;
+  std::array<EndpointId, 3> uplinks{};
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    uplinks[i] = fabric.add_uplink(fabric.add_host(hosts[i].calendar), {byte_per_ns, 5us});
+  }
+  Sender from_first{hosts[0].calendar, fabric, uplinks[0], uplinks[2], hosts[2]};
+  Sender from_second{hosts[1].calendar, fabric, uplinks[1], uplinks[2], hosts[2]};
+  hosts[1].calendar.at(1us, hosts[1], 9); // the second host runs ahead, past its sending, before the first one is due
+  from_second.at(4us, Bytes{1'000}, 3);
+  from_second.at(4us, Bytes{1'000}, 4);
+  from_first.at(4us, Bytes{1'000}, 1);
+  from_first.at(4us, Bytes{1'000}, 2);
+  fabric.run_before(1ms);
+  CHECK(hosts[2].seen == "18 us:1 18 us:2 18 us:3 18 us:4 "); // 4 + 4 + 10
+}
+
 TEST_CASE("at a switch the narrowest wire on the way decides, and receivers share theirs") {
   std::array<Receiver, 3> hosts;
   SimGridFabric fabric;
@@ -137,25 +177,29 @@ namespace {
 
 /// A host that computes: it acts at times of its own and after each arrival, and sends as it goes. Everything it does
 /// follows from its stream of random numbers and from what reaches it, in which order.
-class Talker : public EventTarget {
+class Talker final : public EventTarget {
 public:
   static constexpr std::uint32_t own = 0;
   static constexpr std::uint32_t arrival = 1;
 
-  Talker(std::uint64_t seed, std::uint64_t number) : draws_(seed, number, 0, Purpose::fabric) {
+  Talker(std::uint64_t seed, std::uint64_t number) : draws_(seed, number, 0, Purpose::fabric), number_(number) {
     calendar.at(Nanoseconds{0}, *this, own);
   }
   void connect(Fabric& fabric, EndpointId from, EndpointId to, EventTarget& peer) {
     fabric_ = &fabric;
-    ways_.push_back({from, to, &peer});
+    ways_.push_back({from, to, fabric.open_stream(from, to), &peer});
   }
   void on_event(std::uint32_t tag, std::uint64_t argument) override {
     log += std::to_string(calendar.now().count()) + ":" + std::to_string(tag) + ":" + std::to_string(argument) + " ";
-    ++count_;
-    if (!ways_.empty() && draws_.bernoulli(0.3)) {
+    while (!ways_.empty() && draws_.bernoulli(0.3)) { // sometimes several at once, often of one size: ties to break
       const Way& way = ways_[draws_.below(ways_.size())];
-      const Bytes amount{static_cast<std::int64_t>(1 + draws_.below(3'000))};
-      fabric_->send(way.from, way.to, amount, *way.peer, arrival, count_);
+      const Bytes amount{draws_.bernoulli(0.5) ? 1'000 : static_cast<std::int64_t>(1 + draws_.below(3'000))};
+      const std::uint64_t what = ++sent_ * 10 + number_;
+      if (draws_.bernoulli(0.5)) {
+        fabric_->send(way.stream, amount, *way.peer, arrival, what);
+      } else {
+        fabric_->send(way.from, way.to, amount, *way.peer, arrival, what);
+      }
     }
     if (tag == own) { // often a whole microsecond, so that hosts act in the same nanosecond
       const Nanoseconds pause = draws_.bernoulli(0.5) ? Nanoseconds{1'000} : draws_.exponential(MeanTime{1'000});
@@ -169,12 +213,14 @@ private:
   struct Way {
     EndpointId from;
     EndpointId to;
+    StreamId stream;
     EventTarget* peer;
   };
   Draws draws_;
   Fabric* fabric_ = nullptr;
   std::vector<Way> ways_;
-  std::uint64_t count_ = 0;
+  std::uint64_t number_;
+  std::uint64_t sent_ = 0;
 };
 
 /// What four talkers at a switch, two of them also on a cable, do in 300 us.
@@ -186,7 +232,7 @@ std::string talk(std::uint64_t seed, Nanoseconds most_run_ahead, Nanoseconds sli
   for (std::uint64_t i = 0; i < 4; ++i) {
     talkers.push_back(std::make_unique<Talker>(seed, i));
     hosts.push_back(fabric.add_host(talkers.back()->calendar));
-    uplinks.push_back(fabric.add_uplink(hosts.back(), {byte_per_ns, 3us + Nanoseconds{200 * static_cast<long>(i)}}));
+    uplinks.push_back(fabric.add_uplink(hosts.back(), {byte_per_ns, i < 3 ? 3us : 5us}));
   }
   for (std::size_t i = 0; i < 4; ++i) {
     for (std::size_t j = 0; j < 4; ++j) {
@@ -239,7 +285,7 @@ TEST_CASE("a host that nothing reaches does the same with and without SimGrid") 
 namespace {
 
 /// Answers every arrival after a moment with another transfer, so that no two ever overlap.
-class Echo : public EventTarget {
+class Echo final : public EventTarget {
 public:
   Echo(Calendar& calendar, Fabric& fabric, EndpointId from, EndpointId to)
       : calendar_(calendar), fabric_(fabric), from_(from), to_(to) {}
