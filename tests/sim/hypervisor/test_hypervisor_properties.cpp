@@ -123,7 +123,7 @@ private:
 
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
   PcpuId any_pcpu() { return static_cast<PcpuId>(below(xen.topology().pcpus())); }
-  bool alive(VcpuId id) const { return guests_[index_of(id)].alive; }
+  [[nodiscard]] bool alive(VcpuId id) const { return guests_[index_of(id)].alive; }
   void arm(Action action, std::uint64_t argument, Nanoseconds delay) {
     calendar.at(calendar.now() + delay, *this, static_cast<std::uint32_t>(action), argument);
   }
