@@ -24,9 +24,11 @@ struct DomainCosts {
 
 /// What Xen itself costs, whoever it works for.
 struct HypervisorPrimitives {
-  MeanTime schedule{0};       ///< one pass through schedule() that changes nothing
-  MeanTime context_switch{0}; ///< switching a pCPU to another vCPU (state save and load, cold caches not included)
-  MeanTime wake_ipi{0};       ///< until a poked remote pCPU starts to run schedule()
+  MeanTime schedule{0}; ///< one pass through schedule() that changes nothing
+  /// Switching a pCPU from one vCPU to another (state save and load, cold caches not included). Not paid where the pCPU
+  /// only idled since it ran the same vCPU: Xen leaves its state loaded.
+  MeanTime context_switch{0};
+  MeanTime wake_ipi{0}; ///< until a poked remote pCPU starts to run schedule()
 };
 
 } // namespace domus::models

@@ -60,7 +60,8 @@ Charges arrival_bill(const Step& step, Station from, const QuietHost& host) {
     append(bill, bills.device_interrupt);
     break;
   case Arrival::emulated_interrupt:
-    bill = wake_vcpu(profile);
+    bill = domain_bills(owner(from, host)).event_send;
+    append(bill, wake_vcpu(profile));
     append(bill, bills.emulated_interrupt);
     break;
   }
@@ -79,6 +80,7 @@ Charges access_bill(const Step& step, const QuietHost& host) {
   Charges bill = wake_vcpu(host.driver_domain);
   append(bill, domain_bills(host.driver_domain).event_upcall);
   append(bill, wake_thread(host.driver_domain));
+  append(bill, domain_bills(host.driver_domain).event_send);
   for (const Primitive part : {Primitive::physical_ipi, Primitive::core_wake, Primitive::schedule_pass}) {
     bill.push_back(charge(Cause::wake_up, Locus::hypervisor, 1, host.guest.platform->cost(part)));
   }

@@ -8,23 +8,51 @@ namespace domus::models {
 namespace {
 
 constexpr std::array disks{
-    DiskModel{"sata-7200", "one SATA disk, 7200 rpm", 1, Nanoseconds{20'000}, Nanoseconds{800'000},
-              Nanoseconds{24'500'000}, DataRate::bytes_per_second(109.0e6), DataRate::bytes_per_second(90.1e6),
-              Nanoseconds{8'000'000},
-              "BLK-001's disk natively (109.0 and 90.1 MB/s); seek 8.5 ms and half a rotation 4.2 ms on average, flush "
-              "4 to 20 ms: assumed"},
-    DiskModel{"raid10-sata", "RAID10 of 12 SATA disks, 7200 rpm, protected controller cache", 12, Nanoseconds{20'000},
-              Nanoseconds{1'000'000}, Nanoseconds{10'900'000}, DataRate::bytes_per_second(109.0e6),
-              DataRate::bytes_per_second(90.1e6), Nanoseconds{50'000},
-              "assumed (8 to 24 disks); positioning calibrated to 2 000 requests a second (facts/policy.md 1)"},
-    DiskModel{"raid10-ssd", "RAID10 of 8 SATA SSDs", 16, Nanoseconds{10'000}, Nanoseconds{120'000},
-              Nanoseconds{224'000}, DataRate::bytes_per_second(225.0e6), DataRate::bytes_per_second(225.0e6),
-              Nanoseconds{500'000},
-              "assumed (two requests in each SSD, 450 MB/s each); positioning calibrated to 80 000 requests a second "
-              "(facts/policy.md 1); flush 0.05 to 5 ms"},
-    DiskModel{"nvme", "one NVMe SSD", 32, Nanoseconds{5'000}, Nanoseconds{40'000}, Nanoseconds{70'000},
-              DataRate::bytes_per_second(100.0e6), DataRate::bytes_per_second(60.0e6), Nanoseconds{20'000},
-              "assumed (data sheets: 3.2 and 1.9 GB/s in all, 100 us for 4 KiB; flush 0 to 1 ms)"},
+    DiskModel{.name = "sata-7200",
+              .description = "one SATA disk, 7200 rpm",
+              .servers = 1,
+              .command_overhead = 20us,
+              .least_positioning = 800us,
+              .most_positioning = 24'500us,
+              .read_rate = DataRate::bytes_per_second(109.0e6),
+              .write_rate = DataRate::bytes_per_second(90.1e6),
+              .flush = 8ms,
+              .source =
+                  "BLK-001's disk natively (109.0 and 90.1 MB/s); assumed: seek 8.5 ms and half a rotation 4.2 ms "
+                  "on average, flush 4 to 20 ms"},
+    DiskModel{.name = "raid10-sata",
+              .description = "RAID10 of 12 SATA disks, 7200 rpm, protected controller cache",
+              .servers = 12,
+              .command_overhead = 20us,
+              .least_positioning = 1ms,
+              .most_positioning = 10'900us,
+              .read_rate = DataRate::bytes_per_second(109.0e6),
+              .write_rate = DataRate::bytes_per_second(90.1e6),
+              .flush = 50us,
+              .source =
+                  "assumed (8 to 24 disks); positioning calibrated to 2 000 requests a second (facts/policy.md 1)"},
+    DiskModel{.name = "raid10-ssd",
+              .description = "RAID10 of 8 SATA SSDs",
+              .servers = 16,
+              .command_overhead = 10us,
+              .least_positioning = 120us,
+              .most_positioning = 224us,
+              .read_rate = DataRate::bytes_per_second(225.0e6),
+              .write_rate = DataRate::bytes_per_second(225.0e6),
+              .flush = 500us,
+              .source =
+                  "assumed (two requests in each SSD, 450 MB/s each; flush 0.05 to 5 ms); positioning calibrated to "
+                  "80 000 requests a second (facts/policy.md 1)"},
+    DiskModel{.name = "nvme",
+              .description = "one NVMe SSD",
+              .servers = 32,
+              .command_overhead = 5us,
+              .least_positioning = 40us,
+              .most_positioning = 70us,
+              .read_rate = DataRate::bytes_per_second(100.0e6),
+              .write_rate = DataRate::bytes_per_second(60.0e6),
+              .flush = 20us,
+              .source = "assumed (data sheets: 3.2 and 1.9 GB/s in all, 100 us for 4 KiB; flush 0 to 1 ms)"},
 };
 
 } // namespace

@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view moderation_source = "assumed (moderation of Linux drivers: 0 to 125 us)";
 
 constexpr std::array nics{
-    NicModel{"1gbe", "Gigabit Ethernet", DataRate::bits_per_second(1e9), Nanoseconds{50'000}, moderation_source},
-    NicModel{"10gbe", "10 Gb/s Ethernet", DataRate::bits_per_second(10e9), Nanoseconds{20'000}, moderation_source},
-    NicModel{"40gbe", "40 Gb/s Ethernet", DataRate::bits_per_second(40e9), Nanoseconds{20'000}, moderation_source},
+    NicModel{"1gbe", "Gigabit Ethernet", DataRate::bits_per_second(1e9), 50us, moderation_source},
+    NicModel{"10gbe", "10 Gb/s Ethernet", DataRate::bits_per_second(10e9), 20us, moderation_source},
+    NicModel{"40gbe", "40 Gb/s Ethernet", DataRate::bits_per_second(40e9), 20us, moderation_source},
 };
 
 } // namespace

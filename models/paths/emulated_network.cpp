@@ -60,11 +60,11 @@ PacketAccesses transmit_accesses(NicEmulation nic) {
 }
 
 PacketAccesses transmitted_interrupt_accesses(NicEmulation nic) {
-  return nic == NicEmulation::rtl8139 ? PacketAccesses{0, 3} : PacketAccesses{0, 5.5};
+  return nic == NicEmulation::rtl8139 ? PacketAccesses{0, 3} : PacketAccesses{0, 5};
 }
 
 PacketAccesses receive_interrupt_accesses(NicEmulation nic) {
-  return nic == NicEmulation::rtl8139 ? PacketAccesses{4, 8} : PacketAccesses{0, 6.5};
+  return nic == NicEmulation::rtl8139 ? PacketAccesses{4, 8} : PacketAccesses{0, 6};
 }
 
 std::vector<Step> emulated_transmit(const RequestShape& packet, const GuestProfile& guest,

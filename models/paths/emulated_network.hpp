@@ -3,11 +3,12 @@
 /// To the wire: the guest's driver fills a descriptor and rings the device, 2 accesses for the rtl8139 (of whose
 /// descriptors there are 4), 1 for a batch for the e1000. QEMU's thread copies the packet out of the guest and writes
 /// it to a tap device, whence the bridge and the NIC take it. The interrupt that frees the descriptor costs about 3
-/// accesses (rtl8139) or 5 to 6 (e1000).
+/// accesses (rtl8139) or 5 (e1000, whose driver now and then makes a sixth to tune the interrupt rate, which is left
+/// out).
 ///
 /// From the wire: the driver domain's interrupt passes the packet over the bridge to the tap device, QEMU's thread
 /// reads it, copies it to the guest and raises the interrupt line. The rtl8139's handler makes 12 accesses for the
-/// first packet and 3 to 5 for each further one; the e1000's 5 to 6 and one to hand buffers back.
+/// first packet and 3 to 5 for each further one; the e1000's 5 and one to hand buffers back.
 ///
 /// Every packet is one MTU at most. QEMU holds the e1000's interrupts 128 us apart, which is not modelled; so batches
 /// are what builds up while QEMU and the guest are busy.

@@ -12,7 +12,6 @@ AccessBill emulated_access(const GuestProfile& guest, const GuestProfile& emulat
                charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::ioreq))};
   bill.emulator = {emulator_work(emulator_domain, Primitive::qemu_access)};
   append(bill.emulator, emulator_system_calls(emulator_domain, system_calls_per_access));
-  append(bill.emulator, hypercall(emulator_domain)); // the notification
   return bill;
 }
 
@@ -31,9 +30,7 @@ Charge emulator_work(const GuestProfile& emulator_domain, Primitive primitive) {
 }
 
 Charges raise_interrupt_line(const GuestProfile& emulator_domain) {
-  Charges bill = emulator_system_calls(emulator_domain, 1);
-  append(bill, hypercall(emulator_domain));
-  return bill;
+  return emulator_system_calls(emulator_domain, 1);
 }
 
 } // namespace domus::models

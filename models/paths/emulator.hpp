@@ -5,8 +5,10 @@
 /// request, calls the device model and answers by another event. QEMU is a process in the driver domain: its system
 /// calls cost what that domain's mode makes them cost.
 ///
-/// Contract with the simulator: both notifications are in this bill. Waking the driver domain's vCPU and QEMU, if they
-/// sleep, and the vCPU afterwards, is for the simulator to charge.
+/// Contract with the simulator: the request's event is sent by Xen itself and is in the exit's bill. The answer is an
+/// EVTCHNOP_send of QEMU's domain, and so is, as far as its price goes, raising an interrupt line: the simulator
+/// charges them (DomainCosts::event_send), and what it takes to wake the driver domain's vCPU, QEMU and the guest's
+/// vCPU.
 #pragma once
 
 #include "models/guest_profile.hpp"
@@ -23,7 +25,7 @@ inline constexpr double system_calls_per_access = 4;
 [[nodiscard]] Charges emulator_system_calls(const GuestProfile& emulator_domain, double count);
 /// QEMU's own work of one kind.
 [[nodiscard]] Charge emulator_work(const GuestProfile& emulator_domain, Primitive primitive);
-/// QEMU raises an interrupt line of the guest: a system call and the hypercall in it.
+/// QEMU raises an interrupt line of the guest: the system call, whose hypercall the simulator charges.
 [[nodiscard]] Charges raise_interrupt_line(const GuestProfile& emulator_domain);
 
 } // namespace domus::models

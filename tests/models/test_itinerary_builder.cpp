@@ -1,7 +1,9 @@
+#include "models/compute_work.hpp"
 #include "models/itinerary_builder.hpp"
 #include "tests/models/example_profiles.hpp"
 
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 #include <algorithm>
 #include <cmath>
@@ -119,6 +121,55 @@ TEST_CASE("hand-overs divide an operation's CPU work and do not add to it") {
     CHECK(phase.hand_over == (wakeups > 0));
     CHECK(phase.repeat * in_us(phase.steps.at(0).per_item) == doctest::Approx(90 / 0.8));
   }
+}
+
+TEST_CASE("with disk requests in between, hand-overs and CPU work are spread over the shares and still add up") {
+  CHECK(rc::check("random demands, every mode", [] {
+    Demand demand;
+    demand.user_time = exactly(Nanoseconds{*rc::gen::inRange(0, 1'000'000)});
+    demand.system_calls = exactly(*rc::gen::inRange(0, 500));
+    demand.page_faults = exactly(*rc::gen::inRange(0, 50));
+    demand.page_table_writes = exactly(*rc::gen::inRange(0, 500));
+    demand.wakeups = exactly(*rc::gen::inRange(0, 30) / 10.0);
+    demand.block.assign(*rc::gen::inRange<std::size_t>(0, 4),
+                        {exactly(1), Bytes::kib(4), Direction::read, Locality::random, false, 1, false});
+    for (const Mode mode : all_modes) {
+      double hand_overs = 0;
+      MeanTime work{0};
+      for (const Phase& phase : itinerary_of(demand, profile_of(mode), dom0_of()).phases) {
+        if (phase.kind == PhaseKind::compute) {
+          hand_overs += phase.repeat - 1; // n + 1 items hand over n times
+          work += phase.repeat * phase.steps.at(0).per_item;
+        }
+      }
+      RC_ASSERT(std::abs(hand_overs - demand.wakeups.mean) < 1e-9);
+      RC_ASSERT(std::abs((work - sum_of(compute_work(demand, profile_of(mode)))).count()) < 1e-3);
+    }
+  }));
+}
+
+TEST_CASE(
+    "without offload a message comes as packets of one MTU, with it as segments of 64 KiB, but not when emulated") {
+  const auto packets = [](Mode mode, bool offload) {
+    Demand demand;
+    demand.network.push_back({exactly(2), Bytes{100'000}, NetworkDemand::Flow::transmit, offload, 1, false});
+    return itinerary_of(demand, profile_of(mode), dom0_of()).phases.at(1);
+  };
+  CHECK(packets(Mode::pvhvm, true).repeat == 4); // twice two segments of 50 000 bytes
+  CHECK(packets(Mode::pvhvm, true).request.packets == 34);
+  CHECK(packets(Mode::pvhvm, false).repeat == 134); // twice 100 000 / 1500, rounded up
+  CHECK(packets(Mode::pvhvm, false).request.packets == 1);
+  CHECK(packets(Mode::hvm, true).repeat == 134);
+}
+
+TEST_CASE("a flush follows each write as a request without data") {
+  Demand demand;
+  demand.block.push_back({exactly(3), Bytes::kib(8), Direction::write, Locality::sequential, true, 1, false});
+  const Itinerary itinerary = itinerary_of(demand, profile_of(Mode::pvhvm), dom0_of());
+  CHECK_FALSE(itinerary.phases.at(1).request.flush);
+  CHECK(itinerary.phases.at(2).request.flush);
+  CHECK(itinerary.phases.at(2).request.size == Bytes{0});
+  CHECK(itinerary.phases.at(2).repeat == 3);
 }
 
 TEST_CASE("a block request larger than its ring allows comes as several") {
