@@ -124,7 +124,7 @@ Calendar::Nanoseconds Calendar::settled_top_time() {
     heap_.pop();
     --dead_count_;
   }
-  return heap_.empty() ? never : heap_.top().time;
+  return heap_.empty() ? never : heap_.top().time();
 }
 
 void Calendar::compact() {
@@ -138,18 +138,19 @@ void Calendar::number_anew() {
   next_arrival_ = first_arrival;
   next_own_ = first_own;
   heap_.visit_in_order([this](EventHeap::Entry& entry) {
-    entry.order = entry.order < first_own ? next_arrival_++ : next_own_++;
-    slots_[entry.slot].order = entry.order;
+    const std::uint32_t order = entry.order() < first_own ? next_arrival_++ : next_own_++;
+    entry = EventHeap::Entry{entry.time(), order, entry.slot()};
+    slots_[entry.slot()].order = order;
   });
   assert(next_arrival_ < first_own && next_own_ < end_of_own);
 }
 
 void Calendar::run_top() {
   const EventHeap::Entry entry = heap_.top();
-  const Slot slot = slots_[entry.slot];
-  free_slot(entry.slot);
+  const Slot slot = slots_[entry.slot()];
+  free_slot(entry.slot());
   top_is_open_ = true;
-  now_ = entry.time;
+  now_ = entry.time();
   ++events_run_;
   running_ = true;
   slot.target->on_event(slot.tag, slot.argument);

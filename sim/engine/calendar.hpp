@@ -122,7 +122,9 @@ private:
   static constexpr std::uint32_t end_of_own = first_own + order_numbers;
 
   EventId arm(Nanoseconds when, std::uint32_t order, EventTarget& target, std::uint32_t tag, std::uint64_t argument);
-  [[nodiscard]] bool is_dead(const EventHeap::Entry& entry) const { return slots_[entry.slot].order != entry.order; }
+  [[nodiscard]] bool is_dead(const EventHeap::Entry& entry) const {
+    return slots_[entry.slot()].order != entry.order();
+  }
   std::uint32_t take_slot();
   void free_slot(std::uint32_t index);
   void close_top();
