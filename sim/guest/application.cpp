@@ -16,17 +16,17 @@ Application::Application(ItemRouter& router, GuestIo& io, const OperationPlan& p
   }
 }
 
-void Application::begin(models::Nanoseconds start) {
+void Application::begin() {
   if (const auto* const closed = std::get_if<models::ClosedLoop>(&workload_.load)) {
     for (unsigned client = 0; client < closed->clients; ++client) {
-      arm_arrival(client, start - router_.calendar().now());
+      arm_arrival(client);
     }
   } else if (std::holds_alternative<models::OpenLoop>(workload_.load)) {
-    arm_arrival(0, start - router_.calendar().now());
+    arm_arrival(0);
   }
 }
 
-void Application::arm_arrival(std::uint64_t number, models::Nanoseconds after) {
+void Application::arm_arrival(std::uint64_t number) {
   models::Nanoseconds wait{0};
   if (const auto* const open = std::get_if<models::OpenLoop>(&workload_.load)) {
     wait = Draws(io_.seed, io_.key, number, Purpose::arrival)
@@ -37,12 +37,12 @@ void Application::arm_arrival(std::uint64_t number, models::Nanoseconds after) {
                ? closed->think_time
                : Draws(io_.seed, io_.key, number, Purpose::think).exponential(models::MeanTime{closed->think_time});
   }
-  router_.calendar().at(router_.calendar().now() + after + wait, *this, arrival, number);
+  router_.calendar().at(router_.calendar().now() + wait, *this, arrival, number);
 }
 
 void Application::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
   if (std::holds_alternative<models::OpenLoop>(workload_.load)) {
-    arm_arrival(argument + 1, models::Nanoseconds{0});
+    arm_arrival(argument + 1);
   }
   arrive(argument, {});
 }
@@ -160,7 +160,7 @@ void Application::finish(Operation& operation, const Sender& sender) {
     if (closed->think_time.count() == 0 && plan_.receive_phases == 0) {
       arrive(number + closed->clients, sender);
     } else {
-      arm_arrival(number + closed->clients, models::Nanoseconds{0});
+      arm_arrival(number + closed->clients);
     }
   }
 }

@@ -49,8 +49,8 @@ public:
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  /// The load begins at `start`.
-  void begin(models::Nanoseconds start);
+  /// The load begins now.
+  void begin();
   void begin_window(models::Nanoseconds now);
 
   [[nodiscard]] const Population& operations() const { return operations_; }
@@ -70,7 +70,7 @@ private:
   void finish(Operation& operation, const Sender& sender);
   /// The same, called by a thread that takes the next operation as soon as it is back.
   void finish_on_thread(Operation& operation, const Sender& sender);
-  void arm_arrival(std::uint64_t number, models::Nanoseconds after);
+  void arm_arrival(std::uint64_t number);
   /// Takes the operation that has waited longest, null if there is none.
   Operation* take_ready();
   /// A thread that sleeps without an operation, null if there is none.

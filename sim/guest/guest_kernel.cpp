@@ -27,6 +27,7 @@ void GuestKernel::on_dispatched(unsigned vcpu) {
   assert(!v.on_pcpu && v.state != Vcpu::State::waiting);
   v.on_pcpu = true;
   v.wake_sent = false;
+  port_.executes(vcpu);
   if (v.state == Vcpu::State::idle) {
     v.state = Vcpu::State::awake;
     v.owed += costs_.idle_exit;
@@ -55,6 +56,7 @@ void GuestKernel::on_rate_changed(unsigned vcpu) {
 void GuestKernel::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
   const auto vcpu = static_cast<unsigned>(argument);
   Vcpu& v = vcpus_[vcpu];
+  port_.executes(vcpu);
   const bool goes_idle = v.entering_idle;
   stop_burst(vcpu);
   if (goes_idle) {

@@ -35,6 +35,8 @@ public:
   /// The vCPU waits in Xen for its emulator, and must not run before it is resumed.
   virtual void pause(unsigned vcpu) = 0;
   virtual void unpause(unsigned vcpu) = 0;
+  /// Code of this vCPU executes now: whatever it wakes is woken from the pCPU it is on.
+  virtual void executes(unsigned vcpu) = 0;
   /// A round trip to the emulator begins for the stopped vCPU; whoever serves it calls GuestKernel::access_done.
   virtual void send_access(unsigned vcpu) = 0;
   /// Speed of the hardware thread that the vCPU runs on now.

@@ -34,8 +34,7 @@ void ItemRouter::enter(Item& item, std::uint16_t step, const Sender& sender) {
     hardware->submit(item);
     return;
   }
-  const std::vector<BatchServer*>& servers = guest.servers[station];
-  BatchServer& server = *servers[item.queue % servers.size()];
+  BatchServer& server = guest.server_of(item);
   if (server.push(item)) {
     tell(server, at.arrival, guest, sender);
   }

@@ -26,6 +26,7 @@ public:
   void block(unsigned vcpu) override { calendar_.at(calendar_.now(), *this, deschedule, vcpu); }
   void pause(unsigned vcpu) override { calendar_.at(calendar_.now(), *this, deschedule, vcpu); }
   void unpause(unsigned vcpu) override { calendar_.at(calendar_.now(), *this, dispatch, vcpu); }
+  void executes(unsigned /*vcpu*/) override {}
   void send_access(unsigned /*vcpu*/) override {}
   [[nodiscard]] Rate rate(unsigned vcpu) const override { return rates_[vcpu]; }
 

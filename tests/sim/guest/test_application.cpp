@@ -37,7 +37,7 @@ Outcome run(const OperationPlan& plan, const Workload& workload, std::uint64_t s
   io.seed = seed;
   io.key = guest_key("queue");
   Application application(router, io, plan, workload, 1);
-  application.begin(0s);
+  application.begin();
   calendar.run_before(10s);
   application.begin_window(10s);
   calendar.run_before(10s + window);

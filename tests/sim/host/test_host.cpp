@@ -1,0 +1,137 @@
+/// What every run of every scenario keeps: CPU time, requests, and Little's law, to the nanosecond.
+#include "sim/simulate.hpp"
+#include "tests/sim/host/invariants.hpp"
+#include "tests/sim/host/small_scenarios.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <string>
+
+using namespace domus::models;
+using namespace domus::sim;
+using namespace domus::sim::testing;
+namespace scenarios = domus::scenarios;
+
+namespace {
+
+rc::Gen<Mode> any_virtual_mode() {
+  return rc::gen::element(Mode::pv, Mode::hvm, Mode::hvm_pv_drivers, Mode::pvhvm, Mode::pvh);
+}
+
+/// Block requests and messages of random kinds and sizes on top of a little computing.
+void add_random_io(Demand& demand) {
+  if (*rc::gen::arbitrary<bool>()) {
+    BlockDemand& block = demand.block.emplace_back();
+    block.requests.mean = *rc::gen::element(0.3, 1.0, 2.5, 8.0);
+    block.size = *rc::gen::element(Bytes{512}, Bytes::kib(4), Bytes::kib(64), Bytes::kib(300));
+    block.direction = *rc::gen::element(Direction::read, Direction::write);
+    block.locality = *rc::gen::element(Locality::random, Locality::sequential);
+    block.parallel = *rc::gen::inRange(1U, 64U);
+    block.background = *rc::gen::arbitrary<bool>();
+  }
+  const auto messages = *rc::gen::inRange(0, 3);
+  for (int n = 0; n < messages; ++n) {
+    NetworkDemand& message = demand.network.emplace_back();
+    message.messages.mean = *rc::gen::element(0.5, 1.0, 4.0);
+    message.size = *rc::gen::element(Bytes{64}, Bytes{1500}, Bytes::kib(16), Bytes::kib(200));
+    message.flow = n == 0 ? NetworkDemand::Flow::receive : NetworkDemand::Flow::transmit;
+    message.segmentation_offload = *rc::gen::arbitrary<bool>();
+    message.parallel = *rc::gen::inRange(1U, 32U);
+  }
+}
+
+void add_random_guest(scenarios::Scenario& scenario, unsigned number) {
+  scenarios::GuestSpec& guest = add_guest(scenario, "guest-" + std::to_string(number), *any_virtual_mode(),
+                                          Nanoseconds{*rc::gen::inRange(500, 3'000'000)});
+  guest.vcpus = *rc::gen::inRange(1U, 5U);
+  guest.weight = *rc::gen::element(64U, 256U, 512U);
+  guest.cap = *rc::gen::element(0U, 0U, 50U);
+  guest.workload.threads = *rc::gen::inRange(1U, 9U);
+  Demand& demand = guest.workload.demand;
+  demand.variability = *rc::gen::element(0.0, 0.5, 1.0);
+  demand.wakeups.mean = *rc::gen::element(0.0, 0.4, 3.0);
+  demand.system_calls.mean = *rc::gen::inRange(0, 50);
+  demand.page_faults.mean = *rc::gen::inRange(0, 10);
+  add_random_io(demand);
+  if (*rc::gen::arbitrary<bool>()) {
+    guest.workload.load = OpenLoop{static_cast<double>(*rc::gen::inRange(1, 3000))};
+  } else {
+    guest.workload.load = ClosedLoop{.clients = *rc::gen::inRange(1U, 20U),
+                                     .think_time = Nanoseconds{*rc::gen::element(0, 1000, 5'000'000)},
+                                     .constant_think = *rc::gen::arbitrary<bool>()};
+  }
+}
+
+scenarios::Scenario random_scenario() {
+  scenarios::Scenario scenario = one_host(*rc::gen::inRange(1U, 5U));
+  scenario.warmup = 20ms;
+  scenario.duration = 100ms;
+  scenarios::HostSpec& host = scenario.hosts.front();
+  host.threads_per_core = *rc::gen::element(1U, 2U);
+  host.dom0.vcpus = *rc::gen::inRange(1U, 3U);
+  host.storage = *rc::gen::element<std::string>("raid10-ssd", "raid10-sata", "nvme");
+  const unsigned guests = *rc::gen::inRange(1U, 7U);
+  for (unsigned number = 0; number < guests; ++number) {
+    add_random_guest(scenario, number);
+  }
+  return scenario;
+}
+
+} // namespace
+
+TEST_CASE("CPU time, requests and Little's law are conserved in every random scenario") {
+  CHECK(rc::check([] { check_conservation(simulate(random_scenario(), *rc::gen::inRange<std::uint64_t>(1, 1000))); }));
+}
+
+TEST_CASE("the same scenario and seed give the same run, another seed another") {
+  CHECK(rc::check([] {
+    const scenarios::Scenario scenario = random_scenario();
+    const RunResult one = simulate(scenario, 5);
+    const RunResult again = simulate(scenario, 5);
+    RC_ASSERT(one.unseed == again.unseed);
+    RC_ASSERT(one.events == again.events);
+    RC_ASSERT(same_outcome(one, again, scenario.guests.size()));
+  }));
+  scenarios::Scenario open = one_host();
+  add_guest(open, "web", Mode::pv, 100us).workload.load = OpenLoop{2000};
+  CHECK(simulate(open, 1).unseed != simulate(open, 2).unseed);
+}
+
+TEST_CASE("a guest that never runs, appended last, changes no other guest's result") {
+  CHECK(rc::check([] {
+    scenarios::Scenario scenario = random_scenario();
+    const RunResult without = simulate(scenario, 3);
+    scenarios::GuestSpec& silent = add_guest(scenario, "silent", Mode::pvhvm, 1ms);
+    silent.workload.load = Idle{};
+    silent.start = 10s;
+    const RunResult with = simulate(scenario, 3);
+    RC_ASSERT(same_outcome(without, with, scenario.guests.size() - 1));
+  }));
+}
+
+TEST_CASE("adding a guest changes no other guest's draws: an open loop keeps its arrivals") {
+  scenarios::Scenario alone = one_host();
+  add_guest(alone, "web", Mode::pvhvm, 50us).workload.load = OpenLoop{3000};
+  scenarios::Scenario joined = one_host();
+  add_guest(joined, "another", Mode::pv, 80us).workload.load = OpenLoop{1000};
+  add_guest(joined, "web", Mode::pvhvm, 50us).workload.load = OpenLoop{3000};
+  CHECK(simulate(alone, 9).guests[0].operations.arrivals == simulate(joined, 9).guests[1].operations.arrivals);
+}
+
+TEST_CASE("bare metal runs without Xen: no hypervisor time, no events sent, no dom0") {
+  scenarios::Scenario scenario = one_host();
+  scenarios::GuestSpec& metal = add_guest(scenario, "metal", Mode::bare_metal, 20us);
+  metal.vcpus = 4;
+  BlockDemand& read = metal.workload.demand.block.emplace_back();
+  read.requests.mean = 1;
+  read.size = Bytes::kib(4);
+  const RunResult result = simulate(scenario, 1);
+  check_conservation(result);
+  CHECK(result.hosts[0].domains.empty());
+  CHECK(result.guests[0].events_sent == 0);
+  CHECK(result.guests[0].completed_per_second > 1000);
+  for (const PcpuResult& pcpu : result.hosts[0].pcpus) {
+    CHECK(pcpu.hypervisor.count() == 0);
+  }
+}
