@@ -163,6 +163,7 @@ private:
     EventId occupied_end; // pending while mode is hypervisor
     models::Nanoseconds occupied_until{0};
     EventId kick;                   // an interprocessor interrupt on its way
+    std::optional<VcpuId> loaded;   // the vCPU that was dispatched last
     Unit* switched_out = nullptr;   // its context is not saved yet
     bool switched_in = false;       // the current vCPU is not dispatched yet
     bool schedule_deferred = false; // raised while occupied
@@ -194,6 +195,7 @@ private:
   // hypervisor_schedule.cpp
   void schedule(PcpuId id);
   void keep(PcpuId id, Unit& unit);
+  [[nodiscard]] models::Nanoseconds switch_cost(PcpuId id, const Unit& to) const;
   void switch_units(PcpuId id, Unit& from, Unit& to);
   void switch_out(Vcpu& vcpu);
   void switch_in(PcpuId id, Vcpu& vcpu);

@@ -6,10 +6,12 @@
 namespace domus::sim {
 
 struct HypervisorCosts {
-  models::Nanoseconds schedule{0};       ///< every schedule() call, whatever it decides
-  models::Nanoseconds context_switch{0}; ///< in addition, when it switches to a vCPU other than the current one
-  models::Nanoseconds wake_ipi{0};       ///< from raising SCHEDULE on a remote idle pCPU to its schedule()
-  models::Nanoseconds kick_ipi{0};       ///< the same for a remote pCPU that is not idle
+  models::Nanoseconds schedule{0}; ///< every schedule() call, whatever it decides
+  /// In addition, when it switches to a vCPU whose state the pCPU does not hold: Xen leaves the state of the last one
+  /// loaded while the pCPU idles, and going on with that one is free.
+  models::Nanoseconds context_switch{0};
+  models::Nanoseconds wake_ipi{0}; ///< from raising SCHEDULE on a remote idle pCPU to its schedule()
+  models::Nanoseconds kick_ipi{0}; ///< the same for a remote pCPU that is not idle
 };
 
 } // namespace domus::sim

@@ -37,11 +37,21 @@ void Hypervisor::keep(PcpuId id, Unit& unit) {
   }
 }
 
+/// A vCPU's state stays loaded while its pCPU idles, so going on with it where it ran last costs nothing.
+models::Nanoseconds Hypervisor::switch_cost(PcpuId id, const Unit& to) const {
+  if (to.idle()) {
+    return models::Nanoseconds{0};
+  }
+  const Vcpu& vcpu = *to.vcpus.front();
+  const bool still_loaded = pcpus_[id].loaded == vcpu.id && vcpu.last_pcpu == id;
+  return still_loaded ? models::Nanoseconds{0} : costs_.context_switch;
+}
+
 void Hypervisor::switch_units(PcpuId id, Unit& from, Unit& to) {
   Pcpu& pcpu = pcpus_[id];
   assert(!pcpu.switched_in && pcpu.switched_out == nullptr && !to.running);
   ++pcpu.accounts.context_switches;
-  const models::Nanoseconds cost = costs_.schedule + (to.idle() ? models::Nanoseconds{0} : costs_.context_switch);
+  const models::Nanoseconds cost = costs_.schedule + switch_cost(id, to);
   const bool was_idle = pcpu.mode == Mode::idle;
   // The pCPU's time goes to the outgoing vCPU up to here.
   set_mode(id, cost.count() > 0 ? Mode::hypervisor : to.idle() ? Mode::idle : Mode::guest);
@@ -89,6 +99,7 @@ void Hypervisor::switch_in(PcpuId id, Vcpu& vcpu) {
     ++vcpu.accounts.migrations;
   }
   vcpu.last_pcpu = id;
+  pcpus_[id].loaded = vcpu.id;
   set_runstate(vcpu, Runstate::running);
 }
 

@@ -101,6 +101,27 @@ TEST_CASE("with costs: a switch occupies its pCPU, a vCPU that is kept stands st
   CHECK(pcpu.idle == 0us);
 }
 
+TEST_CASE(
+    "a pCPU that only idled goes on with the same vCPU without a context switch, but not if it ran elsewhere since") {
+  HypervisorConfig config = pcpus(2);
+  config.costs = {.context_switch = 3us};
+  Host host(config);
+  const VcpuId a = host.started_domain();
+  host.run_to(5ms);
+  host.xen.block(a);
+  host.run_to(6ms);
+  host.xen.wake(a, 0);
+  host.run_to(10ms);
+  host.xen.set_hard_affinity(a, PcpuSet::range(1, 1));
+  host.run_to(11ms);
+  host.xen.set_hard_affinity(a, PcpuSet::range(0, 1));
+  host.run_to(12ms);
+  CHECK(host.told.lines == Lines{"3 us: on v0 p0", "5000 us: off v0 p0", "6000 us: on v0 p0", "10000 us: off v0 p0",
+                                 "10003 us: on v0 p1", "11000 us: off v0 p1", "11003 us: on v0 p0"});
+  CHECK(host.xen.accounts_of_pcpu(0).hypervisor == 6us);
+  CHECK(host.xen.accounts_of_pcpu(1).hypervisor == 3us);
+}
+
 TEST_CASE("waking a remote idle pCPU takes an interprocessor interrupt, waking from itself does not") {
   HypervisorConfig config = pcpus(2);
   config.costs = {.wake_ipi = 2us};
