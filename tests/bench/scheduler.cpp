@@ -1,0 +1,44 @@
+/// How fast the hypervisor decides: the runs of which the real scheduler code's speed is known (golden/sweeps/
+/// harness_speed.csv: one core of a 2-core cloud machine, 4.0 to 6.8 million schedule() calls a second).
+///
+/// Each run is checked: it makes as many calls as the real code did, which counted one more a pCPU at boot.
+#include "scenarios/schedule_json.hpp"
+#include "sim/schedule/run_schedule.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <string>
+
+namespace {
+
+using namespace domus;
+
+void credit_speed(benchmark::State& state, const std::string& pcpus, std::uint64_t calls_of_xen) {
+  scenarios::ScheduleSpec spec = scenarios::load_schedule_spec(std::string(DOMUS_TESTS_DIR) +
+                                                               "/golden/credit/credit_s_speed_" + pcpus + ".spec.json");
+  spec.window += spec.warm_up; // the warm-up counts as well
+  spec.warm_up = models::Nanoseconds{0};
+  std::uint64_t calls = 0;
+  std::uint64_t events = 0;
+  for (auto _ : state) {
+    const sim::ScheduleResult result = sim::run_schedule(spec);
+    if (result.schedule_calls + spec.pcpus != calls_of_xen) {
+      state.SkipWithError("not the decisions of Xen");
+      return;
+    }
+    calls += result.schedule_calls;
+    events += result.events;
+  }
+  state.counters["schedule_calls"] = benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kIsRate);
+  state.counters["events"] = benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
+}
+
+BENCHMARK_CAPTURE(credit_speed, 1_pcpu, "1p", 114025)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(credit_speed, 4_pcpus, "4p", 371485)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(credit_speed, 8_pcpus, "8p", 791599)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(credit_speed, 32_pcpus, "32p", 3074700)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+BENCHMARK_MAIN();
