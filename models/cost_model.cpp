@@ -166,14 +166,17 @@ Charges system_call(const GuestProfile& profile) {
 
 Charges clock_read(const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
-  // An HVM guest without Xen's clock reads the time-stamp counter as bare metal does.
-  const bool has_xen_clock = is_virtual(profile) && profile.mode != Mode::hvm;
-  if (has_xen_clock && profile.options.clock_source == ClockSource::xen) {
-    Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(Primitive::clock_read_in_kernel))};
-    append(bill, system_call(profile));
-    return bill;
+  const ClockSource source = clock_source_of(profile);
+  if (source == ClockSource::tsc) {
+    return {charge(Cause::clock_read, Locus::guest_user, 1, platform.cost(Primitive::clock_read_vdso))};
   }
-  return {charge(Cause::clock_read, Locus::guest_user, 1, platform.cost(Primitive::clock_read_vdso))};
+  Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(Primitive::clock_read_in_kernel))};
+  append(bill, system_call(profile));
+  if (source == ClockSource::acpi_pm) {
+    add_exit(bill, profile);
+    bill.push_back(charge(Cause::clock_read, Locus::hypervisor, 1, platform.cost(Primitive::access_in_xen)));
+  }
+  return bill;
 }
 
 Charges timer_arm(const GuestProfile& profile) {

@@ -23,7 +23,32 @@ std::string_view to_text(DiskBacking backing) {
 }
 
 std::string_view to_text(ClockSource clock) {
-  return clock == ClockSource::xen ? "xen" : "tsc";
+  switch (clock) {
+  case ClockSource::xen:
+    return "xen";
+  case ClockSource::tsc:
+    return "tsc";
+  case ClockSource::acpi_pm:
+    return "acpi-pm";
+  }
+  return "";
+}
+
+ClockSource clock_source_of(const GuestProfile& profile) {
+  const ClockSource wanted = profile.options.clock_source;
+  switch (profile.mode) {
+  case Mode::bare_metal:
+    return ClockSource::tsc;
+  case Mode::hvm:
+    return wanted == ClockSource::xen ? ClockSource::tsc : wanted;
+  case Mode::pv:
+  case Mode::pvh:
+    return wanted == ClockSource::acpi_pm ? ClockSource::xen : wanted;
+  case Mode::hvm_pv_drivers:
+  case Mode::pvhvm:
+    return wanted;
+  }
+  return wanted;
 }
 
 bool is_shadowed(const GuestProfile& profile) {

@@ -18,9 +18,9 @@ enum class NicEmulation : std::uint8_t { rtl8139, e1000 };
 /// The host page cache below QEMU. Only a file shows it: facts/measurements.csv BLK-003/004 are bound by the disk.
 enum class DiskCache : std::uint8_t { writeback, none };
 enum class DiskBacking : std::uint8_t { block_device, file };
-/// How the guest's C library reads the clock: through the Xen clock source and so by system call (CLK-001), or from the
-/// time-stamp counter in user mode (CLK-002).
-enum class ClockSource : std::uint8_t { xen, tsc };
+/// How the guest reads the clock: through the Xen clock source and so by system call (CLK-001); from the time-stamp
+/// counter in user mode (CLK-002); or from the ACPI timer, a port that Xen emulates, by system call too (EMU-003).
+enum class ClockSource : std::uint8_t { xen, tsc, acpi_pm };
 
 [[nodiscard]] std::string_view to_text(Paging paging);
 [[nodiscard]] std::string_view to_text(DiskEmulation disk);
@@ -29,7 +29,8 @@ enum class ClockSource : std::uint8_t { xen, tsc };
 [[nodiscard]] std::string_view to_text(DiskBacking backing);
 [[nodiscard]] std::string_view to_text(ClockSource clock);
 
-/// Defaults: Linux 3.11 to 3.15 in guest and dom0, libxl's device models (facts/xen.md 5.2 to 5.4).
+/// Defaults: Linux 3.11 to 3.15 in guest and dom0 (indirect requests, but one queue a device: recalled), libxl's device
+/// models (facts/xen.md 5.4).
 struct PathOptions {
   bool persistent_grants = true;   ///< both ends keep pages mapped; the guest copies data instead
   unsigned indirect_segments = 32; ///< 4 KiB segments in one request; 0: no indirect requests, at most 11
@@ -58,6 +59,9 @@ struct GuestProfile {
 [[nodiscard]] inline bool is_virtual(const GuestProfile& profile) {
   return profile.mode != Mode::bare_metal;
 }
+/// The clock source that the domain can really use: bare metal and HVM know no Xen clock, PV and PVH have no ACPI
+/// timer.
+[[nodiscard]] ClockSource clock_source_of(const GuestProfile& profile);
 /// True if the guest's page tables are shadowed.
 [[nodiscard]] bool is_shadowed(const GuestProfile& profile);
 

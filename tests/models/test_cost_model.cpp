@@ -112,6 +112,18 @@ TEST_CASE(
   CHECK(read(Mode::pvhvm, ClockSource::tsc) == native);
 }
 
+TEST_CASE("the ACPI timer is an exit to Xen at each reading, microseconds (EMU-004: under 9); PV has none") {
+  GuestProfile guest = profile_of(Mode::hvm);
+  guest.options.clock_source = ClockSource::acpi_pm;
+  CHECK(has_exit(clock_read(guest)));
+  CHECK(in_us(sum_of(clock_read(guest))) > 1);
+  CHECK(in_us(sum_of(clock_read(guest))) < 9);
+  guest.mode = Mode::pv;
+  CHECK(clock_source_of(guest) == ClockSource::xen);
+  guest.mode = Mode::pvhvm;
+  CHECK(clock_source_of(guest) == ClockSource::acpi_pm);
+}
+
 TEST_CASE("the costs that the simulator charges are the sums of the bills that explain them") {
   for (const Mode mode : all_modes) {
     const DomainBills bills = domain_bills(profile_of(mode));
