@@ -53,8 +53,7 @@ std::string change_text(const std::optional<RelativeChange>& change) {
 }
 
 std::string in_microseconds(models::MeanTime time) {
-  const double value = time.count() / 1000;
-  return fmt::format("{:.{}f}", value, std::abs(value) < 10 ? 3 : 2);
+  return fmt::format("{:.3f}", time.count() / 1000);
 }
 
 std::string to_text(models::MeanTime time) {

@@ -23,7 +23,7 @@ namespace domus::analysis {
 /// "+12.3 % ±0.4 %", or "n/a" where no ratio exists.
 [[nodiscard]] std::string change_text(const std::optional<RelativeChange>& change);
 
-/// Microseconds with two or three digits after the point, without the unit: "41.03", "0.072".
+/// Microseconds to the nanosecond, without the unit: "41.030", "0.072".
 [[nodiscard]] std::string in_microseconds(models::MeanTime time);
 /// A mean time with the unit that reads well: "72 ns", "41.0 us", "3.21 ms".
 [[nodiscard]] std::string to_text(models::MeanTime time);

@@ -73,6 +73,11 @@ void Table::add_row(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
+void Table::add_heading(std::string text) {
+  assert(columns_.size() > 1);
+  rows_.push_back({std::move(text)});
+}
+
 std::string Table::to_text(std::size_t indent) const {
   std::vector<std::size_t> widths;
   std::vector<std::string> header;
@@ -81,7 +86,7 @@ std::string Table::to_text(std::size_t indent) const {
     header.push_back(column.title);
   }
   for (const auto& row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i)
+    for (std::size_t i = 0; i < row.size() && row.size() == columns_.size(); ++i)
       widths[i] = std::max(widths[i], display_width(row[i]));
 
   std::string text;
@@ -90,7 +95,7 @@ std::string Table::to_text(std::size_t indent) const {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0)
         line += "  ";
-      line += padded(cells[i], widths[i], columns_[i].align);
+      line += cells.size() == columns_.size() ? padded(cells[i], widths[i], columns_[i].align) : cells[i];
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + '\n';

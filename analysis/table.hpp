@@ -27,13 +27,15 @@ public:
   explicit Table(std::vector<Column> columns);
   /// Precondition: as many cells as there are columns.
   void add_row(std::vector<std::string> cells);
+  /// A line of its own across all columns, which makes none of them wider.
+  void add_heading(std::string text);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
   /// The header and the rows, each on a line that begins with `indent` spaces and has none at its end.
   [[nodiscard]] std::string to_text(std::size_t indent = 2) const;
 
 private:
   std::vector<Column> columns_;
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<std::vector<std::string>> rows_; ///< a heading is a row of one cell in a table of more columns
 };
 
 } // namespace domus::analysis

@@ -5,6 +5,38 @@ namespace domus::tests {
 using namespace std::chrono_literals;
 using models::Nanoseconds;
 
+namespace {
+
+models::Quantity exactly(double count, const std::string& source) {
+  return {count, count, count, source};
+}
+
+/// Round numbers, so that a waterfall can be checked by hand.
+models::Demand web_demand() {
+  models::Demand demand;
+  demand.operation = "request";
+  demand.user_time = {100us, 100us, 100us, "made up"};
+  demand.kernel_time = {50us, 40us, 60us, "assumed"};
+  demand.system_calls = exactly(20, "made up");
+  demand.page_faults = exactly(1, "made up");
+  demand.wakeups = exactly(2, "made up");
+  models::BlockDemand read;
+  read.requests = exactly(0.25, "made up");
+  read.size = models::Bytes::kib(16);
+  demand.block.push_back(read);
+  models::NetworkDemand request;
+  request.messages = exactly(1, "made up");
+  request.size = models::Bytes{300};
+  demand.network.push_back(request);
+  models::NetworkDemand answer = request;
+  answer.size = models::Bytes::kib(8);
+  answer.flow = models::NetworkDemand::Flow::transmit;
+  demand.network.push_back(answer);
+  return demand;
+}
+
+} // namespace
+
 scenarios::Scenario two_guest_scenario() {
   scenarios::Scenario scenario;
   scenario.name = "two guests";
@@ -18,13 +50,15 @@ scenarios::Scenario two_guest_scenario() {
   host.sockets = 2;
   host.cores_per_socket = 4;
   host.memory = models::Memory::gib(32);
+  host.storage = "raid10-ssd";
+  host.nic = "10gbe";
   scenario.hosts.push_back(host);
   scenarios::GuestSpec web;
   web.name = "web";
   web.vcpus = 2;
   web.memory = models::Memory::gib(2);
   web.workload.name = "web";
-  web.workload.demand.operation = "request";
+  web.workload.demand = web_demand();
   web.workload.load = models::ClosedLoop{10, 20ms, false};
   scenario.guests.push_back(web);
   scenarios::GuestSpec db = web;

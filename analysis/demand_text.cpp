@@ -1,0 +1,82 @@
+#include "analysis/demand_text.hpp"
+
+#include "analysis/numbers.hpp"
+#include "analysis/table.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::CpuTime;
+using models::MeanTime;
+using models::Quantity;
+
+class DemandTable {
+public:
+  void add(const std::string& what, const CpuTime& time) {
+    if (time.mean.count() == 0)
+      return;
+    table_.add_row({what, to_text(MeanTime{time.mean}),
+                    range(to_text(MeanTime{time.low}), to_text(MeanTime{time.high}), time.low == time.high),
+                    scenarios::printable(time.source, 200)});
+  }
+
+  void add(const std::string& what, const Quantity& quantity) {
+    if (quantity.mean == 0)
+      return;
+    table_.add_row({what, significant(quantity.mean, 3),
+                    range(significant(quantity.low, 3), significant(quantity.high, 3), quantity.low == quantity.high),
+                    scenarios::printable(quantity.source, 200)});
+  }
+
+  [[nodiscard]] std::string text() const { return table_.to_text(); }
+
+private:
+  static std::string range(const std::string& low, const std::string& high, bool none) {
+    return none ? "" : fmt::format("{} to {}", low, high);
+  }
+
+  Table table_{{{"what", Align::left}, {"each time"}, {"range", Align::left}, {"source", Align::left}}};
+};
+
+std::string name_of(const models::BlockDemand& block) {
+  return fmt::format("{}{} {} of {}{}{}", block.flush ? "flushed " : "",
+                     block.locality == models::Locality::random ? "random" : "sequential",
+                     block.direction == models::Direction::read ? "reads" : "writes", models::to_text(block.size),
+                     block.parallel > 1 ? fmt::format(", {} at a time", block.parallel) : "",
+                     block.background ? ", in the background" : "");
+}
+
+std::string name_of(const models::NetworkDemand& network) {
+  return fmt::format("messages of {} {}{}", models::to_text(network.size),
+                     network.flow == models::NetworkDemand::Flow::receive ? "received" : "sent",
+                     network.background ? ", in the background" : "");
+}
+
+} // namespace
+
+std::string demand_text(const models::Demand& demand) {
+  DemandTable table;
+  table.add("user CPU time", demand.user_time);
+  table.add("kernel CPU time", demand.kernel_time);
+  table.add("system calls", demand.system_calls);
+  table.add("page faults", demand.page_faults);
+  table.add("page-table writes", demand.page_table_writes);
+  table.add("address-space switches", demand.address_space_switches);
+  table.add("wake-ups of other threads", demand.wakeups);
+  table.add("timers armed", demand.timer_arms);
+  table.add("clock reads", demand.clock_reads);
+  if (demand.memory.working_set > models::Bytes{0})
+    table.add(fmt::format("accesses to {} of memory", models::to_text(demand.memory.working_set)),
+              demand.memory.accesses);
+  for (const models::BlockDemand& block : demand.block)
+    table.add(name_of(block), block.requests);
+  for (const models::NetworkDemand& network : demand.network)
+    table.add(name_of(network), network.messages);
+  return table.text();
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,62 @@
+/// `domus explain`: the itinerary of a guest's operation, microsecond by microsecond. Nothing is simulated.
+#include "analysis/command.hpp"
+#include "analysis/explain_report.hpp"
+#include "analysis/find_in_scenario.hpp"
+#include "analysis/output.hpp"
+#include "analysis/usage_error.hpp"
+#include "scenarios/load.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace domus::analysis {
+
+namespace {
+
+ModeBill bill_under(models::Mode mode, const scenarios::Scenario& scenario, scenarios::GuestSpec guest) {
+  guest.mode = mode;
+  return {mode, bill_of(scenario, guest)};
+}
+
+int run(const Options& options, Environment& environment) {
+  const scenarios::Scenario scenario = scenarios::load_scenario(options.positional());
+  const scenarios::GuestSpec& guest = find_guest(scenario, options.text("guest"));
+  const models::Mode mode = options.text("mode") ? parse_mode(*options.text("mode")) : guest.mode;
+  const ExplainedGuest explained{guest.name, scenario.hosts.at(guest.host).platform, &guest.workload.demand};
+  const ModeBill first = bill_under(mode, scenario, guest);
+
+  nlohmann::ordered_json json{{"command", "explain"},
+                              {"domus_version", DOMUS_VERSION},
+                              {"scenario", scenario.name},
+                              {"guest", guest.name},
+                              {"platform", explained.platform},
+                              {"operation", first.bill.operation},
+                              {"modes", nlohmann::ordered_json::array({to_json(first)})}};
+  std::string text;
+  if (const auto against = options.text("against")) {
+    const ModeBill second = bill_under(parse_mode(*against), scenario, guest);
+    json["modes"].push_back(to_json(second));
+    text = explain_text(explained, first, second);
+  } else {
+    text = explain_text(explained, first);
+  }
+  answer(environment, text, json, options.text("json"));
+  return 0;
+}
+
+} // namespace
+
+Command explain_command() {
+  return {{"explain",
+           "SCENARIO",
+           "where the microseconds of one operation go, by station and by cause",
+           "Prints what one operation of a guest takes, line by line: how often, how long each, who runs\n"
+           "meanwhile, and where the figure comes from. With --against, two modes side by side and the\n"
+           "difference by cause. These are means without waiting; what waiting costs, `domus run` finds out.\n",
+           {{"guest", "NAME", "the guest (default: the first one)"},
+            {"mode", "MODE", "explain it as if it ran in this mode (default: the scenario's)"},
+            {"against", "MODE", "compare with this mode"},
+            {"json", "FILE|-", "also write the result as JSON; - prints only that (keys: domus help json)"}}},
+          run};
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,43 @@
+#include "analysis/explain_report.hpp"
+#include "analysis/result_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace domus::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json lines_json(const std::vector<BillLine>& lines) {
+  Json list = Json::array();
+  for (const BillLine& line : lines)
+    list.push_back({{"station", key_of(line.station)},
+                    {"cause", models::to_text(line.cause)},
+                    {"runs", models::to_text(line.locus)},
+                    {"count", line.count},
+                    {"each_ns", line.each.count()},
+                    {"total_ns", line.total().count()},
+                    {"per_batch", line.per_batch},
+                    {"background", line.background},
+                    {"source", line.source}});
+  return list;
+}
+
+} // namespace
+
+Json to_json(const ModeBill& mode) {
+  Json sections = Json::array();
+  for (const BillSection& section : mode.bill.sections)
+    sections.push_back(
+        {{"title", section.title}, {"lines", lines_json(section.lines)}, {"wakeups", lines_json(section.wakeups)}});
+  Json payers = Json::object();
+  const ByPayer totals = by_payer(mode.bill);
+  payers["guest_ns"] = totals[static_cast<std::size_t>(Payer::guest)].count();
+  payers["driver_domain_ns"] = totals[static_cast<std::size_t>(Payer::driver_domain)].count();
+  payers["emulator_ns"] = totals[static_cast<std::size_t>(Payer::emulator)].count();
+  payers["devices_ns"] = totals[static_cast<std::size_t>(Payer::hardware)].count();
+  return {{"mode", models::to_text(mode.mode)}, {"totals", std::move(payers)}, {"sections", std::move(sections)}};
+}
+
+} // namespace domus::analysis

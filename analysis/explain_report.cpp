@@ -1,0 +1,158 @@
+#include "analysis/explain_report.hpp"
+
+#include "analysis/bars.hpp"
+#include "analysis/demand_text.hpp"
+#include "analysis/explain_difference.hpp"
+#include "analysis/footnotes.hpp"
+#include "analysis/numbers.hpp"
+#include "analysis/table.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::MeanTime;
+using scenarios::printable;
+
+constexpr std::size_t bar_width = 32;
+
+std::string text(auto value) {
+  return std::string(models::to_text(value));
+}
+
+/// "pv: 312 us of CPU time (guest 250, driver domain 40, QEMU 0), and 12 us of devices".
+std::string headline(const ModeBill& mode) {
+  const ByPayer payers = by_payer(mode.bill);
+  const ByPayer wakeups = wakeups_by_payer(mode.bill);
+  std::string line = fmt::format("  {}:", models::to_text(mode.mode));
+  for (std::size_t i = 0; i < payers.size(); ++i)
+    if (payers[i].count() > 0)
+      line += fmt::format(" {} {},", to_text(static_cast<Payer>(i)), to_text(payers[i]));
+  line.back() = ';';
+  MeanTime woken{0};
+  for (const MeanTime& time : wakeups)
+    woken += time;
+  return line + fmt::format(" up to {} more where sleepers must be woken\n", to_text(woken));
+}
+
+/// The rungs of one mode, from left to right in the order of the operation.
+class Waterfall {
+public:
+  Waterfall(const Bill& bill, Footnotes& notes) : notes_(notes) {
+    for (const BillSection& section : bill.sections)
+      for (const BillLine& line : section.lines)
+        scale_ += line.total();
+    for (const BillSection& section : bill.sections)
+      add(section);
+  }
+
+  [[nodiscard]] std::string to_text() const { return table_.to_text(); }
+
+private:
+  void add(const BillSection& section) {
+    table_.add_heading(section.title);
+    for (const BillLine& line : section.lines)
+      add(line);
+    if (section.wakeups.empty())
+      return;
+    MeanTime woken{0};
+    for (const BillLine& line : section.wakeups)
+      woken += line.total();
+    table_.add_row({"  (waking whoever sleeps)", "at most", "", "", "", in_microseconds(woken), "", ""});
+  }
+
+  void add(const BillLine& line) {
+    const MeanTime end = end_ + line.total();
+    std::string bar = waterfall_bar(end_.count(), end.count(), scale_.count(), bar_width);
+    if (line.background)
+      bar += " ~";
+    table_.add_row({"  " + text(line.station), text(line.cause), text(line.locus),
+                    significant(line.count, 3) + (line.per_batch ? "*" : ""), in_microseconds(line.each),
+                    in_microseconds(line.total()), notes_.mark(line.source), bar});
+    end_ = end;
+  }
+
+  Footnotes& notes_;
+  MeanTime scale_{0};
+  MeanTime end_{0};
+  Table table_{{{"station", Align::left},
+                {"cause", Align::left},
+                {"who runs", Align::left},
+                {"times"},
+                {"each us"},
+                {"= us"},
+                {"", Align::left},
+                {"", Align::left}}};
+};
+
+/// Totals with their shares and bars. `name` gives the name of the n-th.
+template <std::size_t n, class Name>
+std::string shares_text(const std::string& title, const std::array<MeanTime, n>& totals, Name name) {
+  MeanTime sum{0};
+  MeanTime largest{0};
+  for (const MeanTime& time : totals) {
+    sum += time;
+    largest = std::max(largest, time);
+  }
+  Table table({{title, Align::left}, {"us"}, {"share"}, {"", Align::left}});
+  for (std::size_t i = 0; i < n; ++i)
+    if (totals[i].count() > 0)
+      table.add_row({std::string(name(i)), in_microseconds(totals[i]), percent(totals[i] / sum),
+                     waterfall_bar(0, totals[i].count(), largest.count(), bar_width)});
+  return table.to_text();
+}
+
+std::string_view cause_name(std::size_t i) {
+  return models::to_text(static_cast<models::Cause>(i));
+}
+std::string_view station_name(std::size_t i) {
+  return models::to_text(static_cast<models::Station>(i));
+}
+std::string_view payer_name(std::size_t i) {
+  return to_text(static_cast<Payer>(i));
+}
+
+std::string opening(const ExplainedGuest& guest, const Bill& bill) {
+  return fmt::format("{}: what one {} takes on {}\n", printable(guest.name), printable(bill.operation),
+                     printable(guest.platform));
+}
+
+std::string demand_part(const ExplainedGuest& guest) {
+  return fmt::format("\nWhat it asks for, in any mode (CPU times on the reference CPU)\n{}",
+                     demand_text(*guest.demand));
+}
+
+} // namespace
+
+std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
+  Footnotes notes;
+  std::string result = opening(guest, only.bill) + headline(only) + demand_part(guest);
+  result += "\nWhere the time goes (* shared by all that are found together, ~ nobody waits for it)\n";
+  result += Waterfall(only.bill, notes).to_text();
+  result += "\n" + shares_text("by station", by_station(only.bill), station_name);
+  result += "\n" + shares_text("by cause", by_cause(only.bill), cause_name);
+  result += "\n" + shares_text("at most, where sleepers must be woken", wakeups_by_cause(only.bill), cause_name);
+  return result + "\nSources\n" + notes.to_text();
+}
+
+std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, const ModeBill& second) {
+  Footnotes notes;
+  std::string result = opening(guest, first.bill) + headline(first) + headline(second) + demand_part(guest);
+  result += "\nWhere the time goes\n" + side_by_side_text(first, second, notes);
+  const auto part = [&](const std::string& title, const auto& sums, auto name) {
+    result += "\n" + difference_text(title, first, second, pairs(sums(first.bill), sums(second.bill), name));
+  };
+  part("by station", by_station, station_name);
+  part(
+      "by cause", [](const Bill& bill) { return by_cause(bill); }, cause_name);
+  part("at most, where sleepers must be woken", wakeups_by_cause, cause_name);
+  part("the same by who pays", wakeups_by_payer, payer_name);
+  return result + "\nSources\n" + notes.to_text();
+}
+
+} // namespace domus::analysis

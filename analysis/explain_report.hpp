@@ -1,0 +1,34 @@
+/// The answer of `domus explain`: where the microseconds of one operation go, and which mode saves which.
+#pragma once
+
+#include "analysis/bill.hpp"
+#include "models/mode.hpp"
+#include "scenarios/scenario.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace domus::analysis {
+
+/// A guest's operation under one mode.
+struct ModeBill {
+  models::Mode mode = models::Mode::pv;
+  Bill bill;
+};
+
+/// What is explained, and for whom.
+struct ExplainedGuest {
+  std::string name;
+  std::string platform;
+  const models::Demand* demand; ///< outlives the call
+};
+
+/// One mode: the demand, the waterfall with every figure's source, the totals.
+[[nodiscard]] std::string explain_text(const ExplainedGuest& guest, const ModeBill& only);
+/// Two modes side by side: the waterfalls' totals, and the difference by cause and by payer.
+[[nodiscard]] std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, const ModeBill& second);
+
+[[nodiscard]] nlohmann::ordered_json to_json(const ModeBill& mode);
+
+} // namespace domus::analysis

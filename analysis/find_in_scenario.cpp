@@ -1,0 +1,54 @@
+#include "analysis/find_in_scenario.hpp"
+
+#include "analysis/usage_error.hpp"
+#include "scenarios/input_error.hpp"
+#include "scenarios/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace domus::analysis {
+
+const scenarios::GuestSpec& find_guest(const scenarios::Scenario& scenario, const std::optional<std::string>& name) {
+  if (scenario.guests.empty())
+    throw UsageError("the scenario has no guests", "add a [[guest]] to it");
+  if (!name)
+    return scenario.guests.front();
+  const auto found = std::find_if(scenario.guests.begin(), scenario.guests.end(),
+                                  [&](const scenarios::GuestSpec& guest) { return guest.name == *name; });
+  if (found != scenario.guests.end())
+    return *found;
+  std::vector<std::string> printable_names;
+  for (const scenarios::GuestSpec& guest : scenario.guests)
+    printable_names.push_back(scenarios::printable(guest.name));
+  throw UsageError(fmt::format("no guest is called {}", scenarios::printable(*name)),
+                   scenarios::suggest(*name, {printable_names.begin(), printable_names.end()}, "the guests are"));
+}
+
+models::Mode parse_mode(const std::string& text) {
+  if (const auto mode = models::mode_from(text))
+    return *mode;
+  std::vector<std::string_view> names;
+  for (const models::Mode mode : models::all_modes)
+    names.push_back(models::to_text(mode));
+  throw UsageError(fmt::format("unknown mode {}", scenarios::printable(text)),
+                   scenarios::suggest(text, names, "the modes are"));
+}
+
+std::vector<models::Mode> parse_modes(const std::string& list) {
+  std::vector<models::Mode> modes;
+  std::istringstream parts(list);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const models::Mode mode = parse_mode(part);
+    if (std::find(modes.begin(), modes.end(), mode) != modes.end())
+      throw UsageError(fmt::format("mode {} is named twice", part), "name each mode once");
+    modes.push_back(mode);
+  }
+  if (modes.size() < 2)
+    throw UsageError("a comparison needs two modes", "for example: --modes pv,pvhvm");
+  return modes;
+}
+
+} // namespace domus::analysis
