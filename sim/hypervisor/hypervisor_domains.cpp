@@ -1,3 +1,4 @@
+/// Boot, domains coming and going, and what an administrator sets for them (facts/xen.md 0).
 #include "sim/hypervisor/executing_on.hpp"
 #include "sim/hypervisor/hypervisor.hpp"
 

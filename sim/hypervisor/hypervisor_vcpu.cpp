@@ -1,3 +1,4 @@
+/// What keeps a vCPU from running, and what lets it: block, wake, pause, migration (facts/xen.md 0).
 #include "sim/hypervisor/executing_on.hpp"
 #include "sim/hypervisor/hypervisor.hpp"
 

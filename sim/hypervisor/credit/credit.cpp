@@ -1,3 +1,4 @@
+/// Units and domains of the credit scheduler coming and going, waking and sleeping (facts/xen.md 1.2, 1.7, 1.11).
 #include "sim/hypervisor/credit/credit.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace {
 
 using models::Nanoseconds;
 
-constexpr std::int64_t credits_per_millisecond = 10;
 constexpr std::int64_t ticks_per_slice = 3;
 
 /// Slices of less than three milliseconds have one tick only. Whole microseconds (facts/xen.md 1.14).

@@ -11,7 +11,6 @@ namespace {
 
 using models::Nanoseconds;
 
-constexpr std::int64_t credits_per_millisecond = 10;
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
 
 /// Xen rounds up wherever credit is handed out.

@@ -12,6 +12,8 @@
 
 namespace domus::sim {
 
+inline constexpr std::int64_t credits_per_millisecond = 10;
+
 /// Higher runs first. BOOST: woke with credit left. UNDER: has credit. OVER: has none.
 enum class CreditPriority : std::int8_t { boost = 0, under = -1, over = -2, idle = -64 };
 
@@ -22,7 +24,7 @@ struct CreditUnit final : PolicyState {
 
   Unit& unit;
   CreditDomain* domain = nullptr; ///< null for an idle unit
-  std::int64_t credit = 0;        ///< one credit is tslice-independent: 100 us of CPU time
+  std::int64_t credit = 0;        ///< one credit is 100 us of CPU time
   std::int64_t residual = 0;      ///< of the last debit, in 1/1 000 000 of a credit
   CreditPriority priority = CreditPriority::under;
   bool parked = false;    ///< paused because its domain used up its cap
