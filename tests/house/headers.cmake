@@ -1,0 +1,16 @@
+# Every header compiles on its own. That of a .cpp file proves it there, being included first (includes.sh checks that);
+# the others are compiled here, each in a translation unit of nothing else, twice included to try its guard.
+set(units)
+foreach(room IN LISTS rooms)
+  file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.hpp)
+  foreach(header IN LISTS headers)
+    string(REGEX REPLACE "\\.hpp$" ".cpp" source ${header})
+    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/${source})
+      set(unit ${CMAKE_CURRENT_BINARY_DIR}/headers/${source})
+      file(CONFIGURE OUTPUT ${unit} CONTENT "#include \"${header}\"\n#include \"${header}\" // twice\n")
+      list(APPEND units ${unit})
+    endif()
+  endforeach()
+endforeach()
+add_library(domus_headers_alone OBJECT ${units})
+target_link_libraries(domus_headers_alone PRIVATE ${DOMUS_ALL_ROOMS})
