@@ -21,7 +21,7 @@ void credit_speed(benchmark::State& state, const std::string& pcpus, std::uint64
   spec.warm_up = models::Nanoseconds{0};
   std::uint64_t calls = 0;
   std::uint64_t events = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const sim::ScheduleResult result = sim::run_schedule(spec);
     if (result.schedule_calls + spec.pcpus != calls_of_xen) {
       state.SkipWithError("not the decisions of Xen");
