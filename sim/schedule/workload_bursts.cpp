@@ -140,6 +140,10 @@ void Workload::plan_hiding(Player& player, const scenarios::DodgeWork& work) {
   Nanoseconds tick = now - now % work.tick + work.tick;
   if (work.tracks_timer) {
     tick = hypervisor_->policy().next_tick(player.pcpu).value_or(tick);
+    // A tick that is so late that hiding from it would already be over is taken to have been seen.
+    while (tick + work.after <= now) {
+      tick += work.tick;
+    }
   }
   player.wake_after = tick + work.after;
   player.burst_end = calendar_.at(std::max(tick - work.before, now), *this, burst_ends, number_of(player));

@@ -1,0 +1,122 @@
+#include "random_spec.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace domus::tests {
+
+using models::Nanoseconds;
+using namespace scenarios;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""us;
+
+namespace {
+
+/// Evenly distributed from `least` to `most`, both included. RapidCheck's own ranges begin with tiny ones.
+unsigned any(unsigned least, unsigned most) {
+  return *rc::gen::resize(100, rc::gen::inRange(least, most + 1));
+}
+
+bool one_in(unsigned n) {
+  return any(1, n) == 1;
+}
+
+Nanoseconds time(unsigned least_us, unsigned most_us) {
+  return 1us * static_cast<int>(any(least_us, most_us));
+}
+
+ScheduleWork any_work() {
+  switch (any(0, 7)) {
+  case 0:
+    return BusyWork{};
+  case 1:
+    return PeriodicWork{time(0, 3000), time(1, 5000)};
+  case 2:
+    return TimedWork{time(0, 3000), time(1, 5000)};
+  case 3:
+    return ExponentialWork{time(1, 2000), time(1, 4000)};
+  case 4:
+    return BatchWork{time(0, 50'000)};
+  case 5:
+    return YieldWork{time(1, 2000)};
+  case 6:
+    return DodgeWork{10ms, time(0, 1000), time(0, 1000), one_in(2)};
+  default:
+    return ServerWork{};
+  }
+}
+
+std::optional<std::vector<unsigned>> any_affinity(unsigned pcpus) {
+  if (!one_in(3)) {
+    return std::nullopt;
+  }
+  std::vector<unsigned> affinity{any(0, pcpus - 1)};
+  for (unsigned pcpu = 0; pcpu < pcpus; ++pcpu) {
+    if (one_in(3)) {
+      affinity.push_back(pcpu);
+    }
+  }
+  return affinity;
+}
+
+ScheduleDomain any_domain(const std::string& name, unsigned pcpus) {
+  ScheduleDomain domain;
+  domain.name = name;
+  domain.weight = *rc::gen::element(1U, 128U, 256U, 512U, 65'535U);
+  domain.cap = one_in(3) ? any(1, 200) : 0;
+  const unsigned vcpus = any(1, 4);
+  for (unsigned v = 0; v < vcpus; ++v) {
+    ScheduleVcpu vcpu;
+    vcpu.work = any_work();
+    vcpu.start = time(0, 5000);
+    vcpu.prng_state = any(0, 1'000'000);
+    vcpu.hard_affinity = any_affinity(pcpus);
+    vcpu.soft_affinity = any_affinity(pcpus);
+    domain.vcpus.push_back(vcpu);
+  }
+  return domain;
+}
+
+/// Some of the vCPUs that do not serve become clients of one that does, if there is one.
+void add_clients(ScheduleSpec& spec) {
+  for (std::size_t d = 0; d < spec.domains.size(); ++d) {
+    for (std::size_t v = 0; v < spec.domains[d].vcpus.size(); ++v) {
+      if (!std::holds_alternative<ServerWork>(spec.domains[d].vcpus[v].work)) {
+        continue;
+      }
+      for (ScheduleDomain& domain : spec.domains) {
+        ScheduleVcpu& other = domain.vcpus.front();
+        if (!std::holds_alternative<ServerWork>(other.work) && one_in(2)) {
+          other.work = ClientWork{time(0, 300), time(1, 300), time(0, 300), d, v, one_in(2)};
+        }
+      }
+    }
+  }
+}
+
+} // namespace
+
+ScheduleSpec random_spec() {
+  ScheduleSpec spec;
+  spec.scheduler = "credit";
+  spec.sockets = any(1, 2);
+  spec.threads_per_core = any(1, 2);
+  spec.pcpus = spec.sockets * spec.threads_per_core * any(1, 3);
+  spec.options.time_slice = 1ms * static_cast<int>(*rc::gen::element(1, 2, 10, 30));
+  spec.options.rate_limit = *rc::gen::element<Nanoseconds>(0us, 100us, 1000us);
+  spec.options.migration_delay = *rc::gen::element<Nanoseconds>(0us, 0us, 500us);
+  spec.options.load_balance_rate_limit = *rc::gen::element<Nanoseconds>(0us, 1000us);
+  spec.options.smt_power_savings = one_in(4);
+  spec.timer_jitter = one_in(3) ? 20us : 0us;
+  spec.seed = any(0, 1000);
+  spec.window = 150ms;
+  spec.trace = TraceWindow{Nanoseconds{0}, spec.window};
+  const unsigned domains = any(1, 6);
+  for (unsigned d = 0; d < domains; ++d) {
+    spec.domains.push_back(any_domain("d" + std::to_string(d), spec.pcpus));
+  }
+  add_clients(spec);
+  return spec;
+}
+
+} // namespace domus::tests
