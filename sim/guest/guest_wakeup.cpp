@@ -109,7 +109,18 @@ Thread* GuestKernel::take_waiting(const Vcpu& taker) {
   if (waiting_ == 0) {
     return nullptr;
   }
-  const auto busiest = std::ranges::max_element(vcpus_, {}, [](const Vcpu& v) { return v.queue.size(); });
+  // One thread alone on its vCPU is not too many, even if its vCPU has not come back from Xen yet (Linux pulls only
+  // from overloaded run queues).
+  const auto runnable = [](const Vcpu& v) { return v.queue.size() + (v.current != nullptr ? 1 : 0); };
+  Vcpu* busiest = nullptr;
+  for (Vcpu& v : vcpus_) {
+    if (v.queue.size() > 0 && runnable(v) >= 2 && (busiest == nullptr || v.queue.size() > busiest->queue.size())) {
+      busiest = &v;
+    }
+  }
+  if (busiest == nullptr) {
+    return nullptr;
+  }
   --waiting_;
   Thread* const thread = busiest->queue.pop_last();
   thread->virtual_runtime_ += taker.least_runtime - busiest->least_runtime;

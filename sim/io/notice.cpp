@@ -9,10 +9,10 @@ namespace domus::sim {
 Work cost_of(const std::vector<Notice>& outbox, const KernelCosts& sender) {
   Work cost;
   for (const Notice& notice : outbox) {
+    const bool to_other_domain =
+        notice.arrival == models::Arrival::event_channel || notice.arrival == models::Arrival::emulated_interrupt;
     const bool by_hypercall =
-        notice.to == Notice::To::stopped_vcpu ||
-        (notice.to == Notice::To::server &&
-         (notice.arrival == models::Arrival::event_channel || notice.arrival == models::Arrival::emulated_interrupt));
+        notice.to == Notice::To::stopped_vcpu || (notice.to == Notice::To::server && to_other_domain);
     if (by_hypercall) {
       cost += sender.event_send;
     }

@@ -31,8 +31,8 @@ struct Sender {
   std::vector<Notice>* outbox = nullptr; ///< where notices wait until they are paid for; null: delivered at once
 };
 
-/// What the sender pays for its notices before they go out: a hypercall for each event channel and each answer to an
-/// access. (Raising an emulated interrupt line is in the itinerary, as work of QEMU's step.)
+/// What the sender pays for its notices before they go out: a hypercall for each event channel, each interrupt line of
+/// an emulated device and each answer to an access.
 [[nodiscard]] Work cost_of(const std::vector<Notice>& outbox, const KernelCosts& sender);
 
 /// Tells them all, and empties the outbox. `vcpu` is where the sender runs.
