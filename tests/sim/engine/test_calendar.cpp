@@ -242,6 +242,28 @@ TEST_CASE("a timer cancelled and armed again a million times keeps the heap with
   CHECK(largest <= 201);
 }
 
+TEST_CASE("cancelling two thirds of a thousand events sweeps the heap, and the rest happen in order") {
+  Calendar calendar;
+  Diary diary{calendar};
+  std::vector<EventId> ids;
+  std::map<std::uint64_t, bool> kept;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    const std::uint64_t when = i * 7919 % 1009; // a permutation: 1009 is prime
+    ids.push_back(calendar.at(Nanoseconds{static_cast<std::int64_t>(when)}, diary, 0, when));
+    kept[when] = i % 3 == 0;
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    CHECK((i % 3 == 0 || calendar.cancel(ids[i])));
+  }
+  CHECK(calendar.heap_entries() < 668);
+  calendar.run_before(2us);
+  std::string expected;
+  for (const auto& [when, happens] : kept) {
+    expected += happens ? std::to_string(when) + ":" + std::to_string(when) + " " : "";
+  }
+  CHECK(diary.text == expected);
+}
+
 TEST_CASE("when the numbers that break ties run out, the order of what is pending stays") {
   Calendar calendar{Calendar::order_numbers - 3};
   Diary diary{calendar};

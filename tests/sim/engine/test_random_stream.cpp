@@ -15,7 +15,7 @@ using domus::sim::Purpose;
 
 namespace {
 
-constexpr int sample_size = 200'000;
+constexpr int sample_size = 1'000'000;
 
 struct Moments {
   double mean = 0;
