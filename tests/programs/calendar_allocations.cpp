@@ -1,50 +1,15 @@
-/// Counts every allocation of a program that does nothing but run a warm calendar: there must be none. A program of its
-/// own, because it replaces the global operator new.
+/// Counts every allocation of a program that does nothing but run a warm calendar: there must be none.
 #include "sim/engine/calendar.hpp"
+#include "tests/counted_new/counted_new.hpp"
 
 #include <cstdio>
-#include <cstdlib>
-#include <new>
 #include <vector>
-
-namespace {
-
-std::size_t allocations = 0;
-
-void* counted(std::size_t size, std::size_t alignment) {
-  ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) {
-    std::abort();
-  }
-  return memory;
-}
-
-} // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size, alignof(std::max_align_t));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept {
-  std::free(memory);
-}
 
 namespace {
 
 using namespace domus::models;
 using namespace domus::sim;
+using domus::testing::allocations;
 
 /// Like a scheduler: each event arms its successor, cancels and arms again the slice timer of another pCPU, and every
 /// third asks for the end of the instant.
@@ -79,11 +44,11 @@ int main() {
     calendar.at(Nanoseconds{static_cast<std::int64_t>(i)}, ticker, 1, i);
   }
   calendar.run_before(1ms);
-  const std::size_t warm = allocations;
+  const std::size_t warm = allocations();
   const std::uint64_t events_before = calendar.events_run();
   calendar.run_before(20ms);
   const std::uint64_t events = calendar.events_run() - events_before;
-  std::printf("%zu allocations to warm up, %zu in the %llu events after\n", warm, allocations - warm,
+  std::printf("%zu allocations to warm up, %zu in the %llu events after\n", warm, allocations() - warm,
               static_cast<unsigned long long>(events));
-  return warm > 0 && allocations == warm && events > 1'000'000 ? 0 : 1;
+  return warm > 0 && allocations() == warm && events > 1'000'000 ? 0 : 1;
 }
