@@ -14,9 +14,7 @@
 namespace domus::scenarios {
 
 using models::Nanoseconds;
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
-using std::chrono_literals::operator""us;
+using namespace std::chrono_literals;
 
 namespace {
 

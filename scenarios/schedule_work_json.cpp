@@ -10,7 +10,7 @@
 namespace domus::scenarios {
 
 using models::Nanoseconds;
-using std::chrono_literals::operator""us;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -125,10 +125,9 @@ void read_server(const JsonNode& workload, const std::vector<ScheduleDomain>& do
   const auto domain = std::find_if(domains.begin(), domains.end(),
                                    [&name](const ScheduleDomain& candidate) { return candidate.name == name; });
   if (domain == domains.end()) {
-    std::vector<std::string_view> names;
-    for (const ScheduleDomain& candidate : domains) {
-      names.push_back(candidate.name);
-    }
+    std::vector<std::string_view> names(domains.size());
+    std::transform(domains.begin(), domains.end(), names.begin(),
+                   [](const ScheduleDomain& candidate) { return std::string_view(candidate.name); });
     server[0].reject(fmt::format("no domain is called \"{}\"", printable(name)),
                      suggest(name, names, "the domains are"));
   }

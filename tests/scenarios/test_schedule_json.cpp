@@ -98,9 +98,9 @@ TEST_CASE("specs that cannot be run are refused: nothing is clamped or guessed")
       {spec_with(R"({"type": "client", "run_us": 1, "service_us": 1, "device_us": 1, "server": ["d0", 0]})"),
        "/server/1: error: this vCPU is not a server"},
   };
-  for (const auto& [text, complaint] : bad) {
-    CAPTURE(text);
-    CHECK(complaint_about(text).find(complaint) != std::string::npos);
+  for (const auto& each : bad) {
+    CAPTURE(each.first);
+    CHECK(complaint_about(each.first).find(each.second) != std::string::npos);
   }
   CHECK(complaint_about(R"({"scheduler": "credit", "host": {"pcpus": 6, "sockets": 2, "threads_per_core": 2}})")
             .find("/host: error: 6 pCPUs cannot be 2 sockets of whole cores with 2 threads") != std::string::npos);

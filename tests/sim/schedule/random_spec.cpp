@@ -6,9 +6,8 @@
 namespace domus::tests {
 
 using models::Nanoseconds;
+using namespace std::chrono_literals;
 using namespace scenarios;
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""us;
 
 namespace {
 
