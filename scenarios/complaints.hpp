@@ -4,6 +4,7 @@
 #include "scenarios/input_error.hpp"
 #include "scenarios/position.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ public:
 
   void add(Position where, std::string problem, std::string remedy);
   [[nodiscard]] bool empty() const { return diagnostics_.empty(); }
+  [[nodiscard]] std::size_t count() const { return diagnostics_.size(); }
   /// Nothing more will be kept: checking on is a waste.
   [[nodiscard]] bool full() const { return diagnostics_.size() >= most; }
   [[nodiscard]] const std::string& file() const { return file_; }

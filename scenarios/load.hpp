@@ -3,10 +3,12 @@
 
 #include "scenarios/input_error.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/toml/field.hpp"
 
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace domus::scenarios {
 
@@ -16,5 +18,9 @@ namespace domus::scenarios {
 
 /// The same for text that is already in memory; `file` is what messages call it.
 [[nodiscard]] Scenario load_scenario_text(std::string_view text, const std::string& file);
+
+/// Every key of the scenario format, in the order of the reference. Made by the tables that read the keys, so it holds
+/// what is true.
+[[nodiscard]] std::vector<KeyDescription> describe_scenario_keys();
 
 } // namespace domus::scenarios

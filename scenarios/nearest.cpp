@@ -67,7 +67,7 @@ std::optional<std::string_view> nearest(std::string_view text, const std::vector
 }
 
 std::string quoted_list(const std::vector<std::string_view>& names) {
-  constexpr std::size_t most = 12;
+  constexpr std::size_t most = 24;
   std::string list;
   const std::size_t shown = std::min(names.size(), most);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -83,7 +83,7 @@ std::string suggest(std::string_view text, const std::vector<std::string_view>& 
   if (const auto near = nearest(text, candidates))
     return fmt::format("did you mean \"{}\"?", printable(*near));
   if (candidates.empty())
-    return fmt::format("{} none", introduction);
+    return "there are none";
   return fmt::format("{} {}", introduction, quoted_list(candidates));
 }
 

@@ -14,12 +14,12 @@ namespace domus::scenarios {
 [[nodiscard]] std::optional<std::string_view> nearest(std::string_view text,
                                                       const std::vector<std::string_view>& candidates);
 
-/// The remedy for an unknown name: did you mean "x"? followed by all there are, or the first dozen of them, introduced
-/// by `introduction` ("the modes are").
+/// The remedy for an unknown name: did you mean "x"? followed by all there are, or the first two dozen of them,
+/// introduced by `introduction` ("the modes are").
 [[nodiscard]] std::string suggest(std::string_view text, const std::vector<std::string_view>& candidates,
                                   std::string_view introduction);
 
-/// `"a", "b" and "c"`, or at most the first dozen and "...".
+/// `"a", "b" and "c"`, or at most the first two dozen and "...".
 [[nodiscard]] std::string quoted_list(const std::vector<std::string_view>& names);
 
 } // namespace domus::scenarios

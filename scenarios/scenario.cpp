@@ -2,10 +2,6 @@
 
 namespace domus::scenarios {
 
-std::string_view to_text(Toolstack toolstack) {
-  return toolstack == Toolstack::xapi ? "xapi" : "libxl";
-}
-
 std::string_view to_text(DiskPlace place) {
   return place == DiskPlace::local ? "local" : "iscsi";
 }

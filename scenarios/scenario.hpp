@@ -6,8 +6,10 @@
 
 #include "models/guest_profile.hpp"
 #include "models/mode.hpp"
+#include "models/toolstack.hpp"
 #include "models/units.hpp"
 #include "models/workload.hpp"
+#include "models/xen_version.hpp"
 #include "scenarios/position.hpp"
 
 #include <cstddef>
@@ -18,9 +20,6 @@
 #include <vector>
 
 namespace domus::scenarios {
-
-enum class Toolstack : std::uint8_t { xapi, libxl };
-[[nodiscard]] std::string_view to_text(Toolstack toolstack);
 
 /// The hypervisor's CPU scheduler and its settings (facts/xen.md 1.1).
 struct SchedulerSpec {
@@ -49,8 +48,8 @@ struct HostSpec {
   unsigned cores_per_socket = 1;
   unsigned threads_per_core = 1;
   models::Memory memory;
-  std::string xen_version = "4.17";
-  Toolstack toolstack = Toolstack::xapi;
+  models::XenVersion xen_version;
+  models::Toolstack toolstack = models::Toolstack::xapi;
   SchedulerSpec scheduler;
   Dom0Spec dom0;
   std::string storage;                    ///< a disk of models/devices

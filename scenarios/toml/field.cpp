@@ -10,8 +10,6 @@
 
 namespace domus::scenarios {
 
-namespace {
-
 std::string shown(const Node& node) {
   if (const auto* whole = node.as<std::int64_t>())
     return fmt::format("{}", *whole);
@@ -21,6 +19,8 @@ std::string shown(const Node& node) {
     return fmt::format("\"{}\"", printable(*text));
   return std::string(kind_of(node));
 }
+
+namespace {
 
 std::string whole_range(std::int64_t low, std::int64_t high) {
   return high == Field::unlimited ? fmt::format("{} or more", low) : fmt::format("{} to {}", low, high);
@@ -108,6 +108,8 @@ void Field::read_whole(std::int64_t& to, std::int64_t low, std::int64_t high) {
     return;
   const std::string remedy = fmt::format("give a whole number, {}", range);
   const auto* whole = node_->as<std::int64_t>();
+  if (node_->as<double>() != nullptr)
+    return complain(fmt::format("is {}, which is not a whole number", shown(*node_)), remedy);
   if (whole == nullptr)
     return complain_kind("a whole number", remedy);
   if (*whole < 0 && low >= 0)
@@ -195,8 +197,8 @@ void Field::read_choice(std::size_t& to, const std::vector<std::string_view>& na
     return;
   }
   const auto near = nearest(*text, names);
-  complain(fmt::format("is \"{}\", which is not known", printable(*text)),
-           near ? fmt::format("did you mean \"{}\"? ", *near) + remedy : remedy);
+  complaints_->add(node_->where, fmt::format("unknown {} \"{}\"", key_, printable(*text)),
+                   near ? fmt::format("did you mean \"{}\"? The choices are {}", *near, quoted_list(names)) : remedy);
 }
 
 void Field::cpu_list(std::vector<unsigned>& to) {

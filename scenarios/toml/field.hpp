@@ -33,6 +33,9 @@ struct Located {
   [[nodiscard]] bool empty() const { return text.empty(); }
 };
 
+/// A value as messages show it: 4, "text", or its kind for what is long.
+[[nodiscard]] std::string shown(const Node& node);
+
 class Field {
 public:
   static constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();

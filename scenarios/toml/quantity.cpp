@@ -19,6 +19,8 @@ struct Unit {
   bool shown = true; ///< false for second spellings
 };
 
+constexpr Dimension all_dimensions[] = {Dimension::time, Dimension::size, Dimension::data_rate, Dimension::frequency,
+                                        Dimension::per_time};
 constexpr double kibi = 1024;
 constexpr Unit times[] = {{"ns", 1},   {"us", 1e3}, {"\u00b5s", 1e3, false}, {"\u03bcs", 1e3, false},
                           {"ms", 1e6}, {"s", 1e9},  {"min", 60e9},           {"h", 3600e9}};
@@ -75,6 +77,11 @@ QuantityProblem senseless(std::string_view text, Dimension dimension) {
 }
 
 QuantityProblem unknown_unit(std::string_view text, std::string_view unit, Dimension dimension) {
+  for (const Dimension other : all_dimensions)
+    for (const Unit& known : unit_table(other))
+      if (known.name == unit)
+        return {fmt::format("is \"{}\", which is {}, not {}", printable(text), to_text(other), to_text(dimension)),
+                fmt::format("write {} (the units are {})", example_of(dimension), units_of(dimension))};
   std::vector<std::string_view> names;
   for (const Unit& known : unit_table(dimension))
     names.push_back(known.name);

@@ -28,7 +28,7 @@ TEST_CASE("where nothing is near, all there is is listed") {
   CHECK(suggest("xyz", {"idle", "oltp", "web"}, "the workloads are") ==
         "the workloads are \"idle\", \"oltp\" and \"web\"");
   CHECK(suggest("wbe", {"idle", "oltp", "web"}, "the workloads are") == "did you mean \"web\"?");
-  CHECK(suggest("a", {}, "the links are") == "the links are none");
+  CHECK(suggest("a", {}, "the links are") == "there are none");
 }
 
 TEST_CASE("a name of megabytes costs nothing to look up") {

@@ -45,7 +45,7 @@ TEST_CASE("a missing unit, a strange one and one of another kind are told apart 
   CHECK(problem("30", Dimension::time).remedy == "write \"30 ms\" (the units are ns, us, ms, s, min, h)");
   CHECK(problem("30 msec", Dimension::time).problem == "is \"30 msec\": \"msec\" is not a unit of time");
   CHECK(problem("4 gib", Dimension::size).remedy == "did you mean \"GiB\"? The units are B, KiB, MiB, GiB, TiB");
-  CHECK(problem("4 ms", Dimension::size).problem == "is \"4 ms\": \"ms\" is not a unit of size");
+  CHECK(problem("4 ms", Dimension::size).problem == "is \"4 ms\", which is a time, not a size");
   CHECK(problem("", Dimension::time).problem == "is \"\", which is not a time");
   CHECK(problem("ms", Dimension::time).problem == "is \"ms\", which is not a time");
   CHECK(problem("inf s", Dimension::time).problem == "is \"inf s\", which is not a time");

@@ -1,0 +1,88 @@
+/// The tables of a scenario file as they stand there: names not yet looked up, defaults not yet taken from elsewhere.
+#pragma once
+
+#include "scenarios/loading/workload_keys.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/toml/keys.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace domus::scenarios {
+
+struct RemoteStorageDraft {
+  Located target;
+  Located link;
+  Position where;
+};
+
+struct Dom0Draft {
+  Dom0Spec spec; ///< weight and pinned
+  std::optional<unsigned> vcpus;
+  std::optional<models::Memory> memory;
+  Position where;
+};
+
+struct HostDraft {
+  HostSpec spec; ///< what needs no looking up
+  Located name;
+  Located platform;
+  Located xen_version;
+  Located storage;
+  Located nic;
+  Dom0Draft dom0;
+  std::optional<RemoteStorageDraft> remote_storage;
+  Position where;
+};
+
+struct GuestDraft {
+  GuestSpec spec; ///< what needs no looking up
+  Located name;
+  std::optional<unsigned> count;
+  Located host;
+  Located flavor;
+  Located workload;
+  std::optional<unsigned> vcpus;
+  std::optional<models::Memory> memory;
+  std::optional<models::Bytes> disk_size;
+  std::optional<unsigned> threads;
+  const Node* load = nullptr;   ///< changes to the workload's load
+  const Node* demand = nullptr; ///< changes to the workload's demand
+  Located disk_backend;
+  Located network_backend;
+  Position where;
+};
+
+struct LinkDraft {
+  LinkSpec spec;
+  Located name;
+  Located from;
+  Located to;
+  Position where;
+};
+
+struct FlowDraft {
+  BulkFlowSpec spec;
+  Located from;
+  Located to;
+  Located link;
+  Position where;
+};
+
+struct ScenarioDraft {
+  Scenario scenario; ///< all but the lists
+  std::vector<HostDraft> hosts;
+  std::vector<GuestDraft> guests;
+  std::vector<LinkDraft> links;
+  std::vector<FlowDraft> flows;
+  std::vector<WorkloadDraft> workloads;
+};
+
+/// The keys of each kind of table. What they mean is in the tables themselves.
+[[nodiscard]] Keys<HostDraft> host_keys();
+[[nodiscard]] Keys<GuestDraft> guest_keys();
+[[nodiscard]] Keys<LinkDraft> link_keys();
+[[nodiscard]] Keys<FlowDraft> flow_keys();
+[[nodiscard]] Keys<ScenarioDraft> scenario_keys();
+
+} // namespace domus::scenarios
