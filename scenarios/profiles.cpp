@@ -15,8 +15,8 @@ namespace {
 /// Xen learnt of Meltdown in 2018: 4.11 isolates page tables where the CPU needs it, as the updates of older branches
 /// do, but a scenario that names an older version means the version as it was.
 bool isolates_page_tables(const models::Platform& platform, const HostSpec& host) {
-  const auto version = models::xen_version_from(host.xen_version);
-  return platform.xpti_by_default && version.has_value() && *version >= models::XenVersion{4, 11};
+  constexpr models::XenVersion first_to_isolate{4, 11};
+  return platform.xpti_by_default && host.xen_version >= first_to_isolate;
 }
 
 models::GuestProfile driver_profile(const Scenario& scenario, const GuestSpec& guest,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/guest_profile.hpp"
+#include "models/host_model.hpp"
 #include "models/mode.hpp"
 #include "models/toolstack.hpp"
 #include "models/units.hpp"
@@ -43,6 +44,7 @@ struct RemoteStorageSpec {
 
 struct HostSpec {
   std::string name;
+  std::string model;    ///< the host model of the catalogue that the rest came from, where one was named
   std::string platform; ///< a name of models/platform.hpp
   unsigned sockets = 1;
   unsigned cores_per_socket = 1;
@@ -50,6 +52,11 @@ struct HostSpec {
   models::Memory memory;
   models::XenVersion xen_version;
   models::Toolstack toolstack = models::Toolstack::xapi;
+  models::XapiRule xapi = models::XapiRule::before_26;
+  models::DeviceModel device_model = models::DeviceModel::qemu_xen; ///< the QEMU of HVM guests
+  bool compat_m2p = true;                                           ///< Xen is built for 32-bit PV guests too
+  models::EventChannelAbi event_channel_abi = models::EventChannelAbi::two_level_4096;
+  models::EventChannelUse event_channels;
   SchedulerSpec scheduler;
   Dom0Spec dom0;
   std::string storage;                    ///< a disk of models/devices
@@ -60,6 +67,9 @@ struct HostSpec {
 
   [[nodiscard]] unsigned pcpus() const { return sockets * cores_per_socket * threads_per_core; }
 };
+
+/// The host as the memory bill and the capacity planner see it.
+[[nodiscard]] models::HostModel host_model_of(const HostSpec& host);
 
 enum class DiskPlace : std::uint8_t { local, iscsi };
 [[nodiscard]] std::string_view to_text(DiskPlace place);

@@ -2,7 +2,7 @@
 #include "models/devices/nic.hpp"
 #include "models/platform.hpp"
 #include "scenarios/catalog/entry_keys.hpp"
-#include "scenarios/nearest.hpp"
+#include "scenarios/loading/known_name.hpp"
 
 #include <array>
 #include <string>
@@ -39,21 +39,6 @@ constexpr Key<Sources> source_keys[] = {
     {"software", required, "of the versions of Xen and toolstack", read_source},
     {"dom0", required, "of dom0's memory and vCPUs", read_source},
 };
-
-/// The name of one of `all`, which have a member `name`.
-template <class Things>
-void read_name_of(Field& field, std::string& to, const Things& all) {
-  read_id(field, to);
-  if (field.node() == nullptr || to.empty())
-    return;
-  std::vector<std::string_view> names;
-  for (const auto& thing : all) {
-    if (thing.name == to)
-      return;
-    names.push_back(thing.name);
-  }
-  field.complain("is \"" + printable(to) + "\", which is unknown", suggest(to, names, "known are"));
-}
 
 void read_xen_version(Field& field, PlacedHost& to) {
   std::string text = models::to_text(to.entry.xen);

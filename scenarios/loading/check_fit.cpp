@@ -16,21 +16,13 @@ using models::Bytes;
 using models::Memory;
 using models::Mode;
 
-models::HostMemory memory_of(const HostSpec& host) {
-  models::HostMemory memory;
-  memory.installed = host.memory;
-  memory.dom0 = host.dom0.memory;
-  memory.pcpus = host.pcpus();
-  return memory;
-}
-
 void check_dom0(const HostSpec& host, Complaints& complaints) {
   if (host.dom0.vcpus > host.pcpus())
     complaints.add(host.where,
                    fmt::format("dom0 of host \"{}\" has {} vCPUs, but the host has {} pCPUs", printable(host.name),
                                host.dom0.vcpus, host.pcpus()),
                    "give dom0 at most as many vCPUs as there are pCPUs");
-  const Memory xen = models::host_memory_bill(memory_of(host)).total(models::PaidBy::xen);
+  const Memory xen = models::host_memory_bill(models::host_memory_of(host_model_of(host))).total(models::PaidBy::xen);
   if (host.dom0.memory + xen > host.memory)
     complaints.add(host.where,
                    fmt::format("dom0's {} and Xen's {} are more than the {} of host \"{}\"", to_text(host.dom0.memory),
@@ -107,7 +99,8 @@ struct Room {
 
 Room room_of(const HostSpec& host) {
   const Memory dom0_spare = host.dom0.memory - models::dom0_own_need.typical;
-  return {models::memory_for_guests(memory_of(host)), std::max(Memory{}, dom0_spare), host.disk_size};
+  return {models::memory_for_guests(models::host_memory_of(host_model_of(host))), std::max(Memory{}, dom0_spare),
+          host.disk_size};
 }
 
 void place(const GuestSpec& guest, const HostSpec& host, Room& room, Complaints& complaints) {
@@ -123,8 +116,9 @@ void place(const GuestSpec& guest, const HostSpec& host, Room& room, Complaints&
       refuse("it uses", guest.memory, host.memory, "give it at most the host's memory");
     return;
   }
-  const models::MemoryBill bill =
-      models::guest_memory_bill({guest.mode, guest.memory, guest.vcpus}, {host.toolstack, host.xen_version});
+  models::GuestShape shape{guest.mode, guest.memory, guest.vcpus};
+  shape.hap = guest.paging == models::Paging::hap;
+  const models::MemoryBill bill = models::guest_memory_bill(shape, models::memory_accounting_of(host_model_of(host)));
   const Memory in_dom0 = bill.total(models::PaidBy::dom0);
   const Memory need = bill.total() - in_dom0;
   if (need > room.memory)

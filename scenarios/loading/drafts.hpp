@@ -13,24 +13,31 @@ namespace domus::scenarios {
 struct RemoteStorageDraft {
   Located target;
   Located link;
-  Position where;
 };
 
 struct Dom0Draft {
   Dom0Spec spec; ///< weight and pinned
   std::optional<unsigned> vcpus;
   std::optional<models::Memory> memory;
-  Position where;
 };
 
+/// What is unset comes from the host model, where one is named, else from defaults.
 struct HostDraft {
-  HostSpec spec; ///< what needs no looking up
   Located name;
-  Located platform;
-  Located xen_version;
-  Located storage;
-  Located nic;
+  Located model;
+  std::optional<std::string> platform;
+  std::optional<unsigned> sockets;
+  std::optional<unsigned> cores_per_socket;
+  std::optional<unsigned> threads_per_core;
+  std::optional<models::Memory> memory;
+  std::optional<models::XenVersion> xen_version;
+  std::optional<models::Toolstack> toolstack;
+  std::optional<models::DeviceModel> device_model;
+  SchedulerSpec scheduler;
   Dom0Draft dom0;
+  std::optional<std::string> storage;
+  std::optional<models::Bytes> disk_size;
+  std::optional<std::string> nic;
   std::optional<RemoteStorageDraft> remote_storage;
   Position where;
 };

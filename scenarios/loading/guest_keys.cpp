@@ -1,16 +1,27 @@
 #include "scenarios/loading/drafts.hpp"
 #include "scenarios/loading/memory_field.hpp"
 
+#include <bit>
+
 namespace domus::scenarios {
 
 namespace {
 
 using models::Bytes;
+using models::ClockSource;
+using models::DiskBacking;
+using models::DiskCache;
+using models::DiskEmulation;
 using models::Memory;
 using models::Mode;
+using models::NicEmulation;
+using models::PageSize;
+using models::Paging;
+using models::PathOptions;
 
 constexpr std::int64_t most_copies = 10'000;
 constexpr std::int64_t most_vcpus = 4096;
+constexpr std::int64_t most_queues = 64;
 constexpr std::int64_t most_weight = 65535;
 constexpr models::Nanoseconds latest_start = std::chrono::hours(24 * 365);
 
@@ -20,6 +31,47 @@ void read_mode(Field& field, Mode& to) {
     words.emplace_back(models::to_text(mode), mode);
   field.choice<Mode>(to, words);
 }
+
+/// Rings of blkif are powers of two of pages up to 16 (facts/xen.md 5.1).
+void read_ring_pages(Field& field, PathOptions& to) {
+  constexpr unsigned most_pages = 16;
+  field.whole(to.block_ring_pages, 1, most_pages);
+  if (field.node() != nullptr && !std::has_single_bit(to.block_ring_pages))
+    field.complain("is " + shown(*field.node()) + ", which is not a power of two", "give 1, 2, 4, 8 or 16");
+}
+
+constexpr Key<PathOptions> path_keys[] = {
+    {"persistent_grants", "", "both ends keep pages mapped; the guest copies data instead",
+     [](Field& f, PathOptions& t) { f.flag(t.persistent_grants); }},
+    {"indirect_segments", "", "4 KiB segments in one block request; 0: no indirect requests, at most 11 segments",
+     [](Field& f, PathOptions& t) { f.whole(t.indirect_segments, 0, 256); }},
+    {"block_ring_pages", "", "pages of a block ring: 1 = 32 requests", read_ring_pages},
+    {"block_queues", "", "rings of one disk, each with a back-end thread of its own",
+     [](Field& f, PathOptions& t) { f.whole(t.block_queues, 1, most_queues); }},
+    {"net_queues", "", "queues of the virtual NIC",
+     [](Field& f, PathOptions& t) { f.whole(t.net_queues, 1, most_queues); }},
+    {"disk_emulation", "", "what QEMU emulates (mode hvm)",
+     [](Field& f, PathOptions& t) {
+       f.choice<DiskEmulation>(t.disk_emulation, {{"ide", DiskEmulation::ide}, {"ahci", DiskEmulation::ahci}});
+     }},
+    {"nic_emulation", "", "what QEMU emulates (mode hvm)",
+     [](Field& f, PathOptions& t) {
+       f.choice<NicEmulation>(t.nic_emulation, {{"rtl8139", NicEmulation::rtl8139}, {"e1000", NicEmulation::e1000}});
+     }},
+    {"disk_cache", "", "the host's page cache below QEMU",
+     [](Field& f, PathOptions& t) {
+       f.choice<DiskCache>(t.disk_cache, {{"writeback", DiskCache::writeback}, {"none", DiskCache::none}});
+     }},
+    {"disk_backing", "", "what the virtual disk is on its host",
+     [](Field& f, PathOptions& t) {
+       f.choice<DiskBacking>(t.disk_backing,
+                             {{"block-device", DiskBacking::block_device}, {"file", DiskBacking::file}});
+     }},
+    {"clock_source", "", "how the guest reads the clock: by system call, or in user mode",
+     [](Field& f, PathOptions& t) {
+       f.choice<ClockSource>(t.clock_source, {{"xen", ClockSource::xen}, {"tsc", ClockSource::tsc}});
+     }},
+};
 
 constexpr Key<GuestDraft> keys[] = {
     {"name", required, "what messages and results call it; unique",
@@ -69,6 +121,17 @@ constexpr Key<GuestDraft> keys[] = {
      [](Field& f, GuestDraft& t) { f.name(t.disk_backend); }},
     {"network_backend", "dom0", "the driver domain behind its virtual NIC",
      [](Field& f, GuestDraft& t) { f.name(t.network_backend); }},
+    {"p2m_pages", "", "what most of its memory is mapped with in the p2m",
+     [](Field& f, GuestDraft& t) {
+       f.choice<PageSize>(t.spec.p2m_pages,
+                          {{"4 KiB", PageSize::small_4k}, {"2 MiB", PageSize::large_2m}, {"1 GiB", PageSize::huge_1g}});
+     }},
+    {"paging", "", "how page tables of HVM containers are virtualized",
+     [](Field& f, GuestDraft& t) {
+       f.choice<Paging>(t.spec.paging, {{"hap", Paging::hap}, {"shadow", Paging::shadow}});
+     }},
+    {"paths", "", "how its devices are set up",
+     [](Field& f, GuestDraft& t) { read_subtable<PathOptions>(f, t.spec.paths, path_keys); }},
     {"start", "", "when its load begins, from the start of the run",
      [](Field& f, GuestDraft& t) { f.time(t.spec.start, models::Nanoseconds{0}, latest_start); }},
 };

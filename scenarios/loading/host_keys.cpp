@@ -1,11 +1,17 @@
+#include "models/devices/disk.hpp"
+#include "models/devices/nic.hpp"
+#include "models/platform.hpp"
 #include "scenarios/loading/drafts.hpp"
+#include "scenarios/loading/known_name.hpp"
 #include "scenarios/loading/memory_field.hpp"
 
 namespace domus::scenarios {
 
 namespace {
 
+using models::DeviceModel;
 using models::Memory;
+using models::Toolstack;
 
 constexpr std::int64_t most_sockets = 16;
 constexpr std::int64_t most_cores = 256;
@@ -13,7 +19,10 @@ constexpr std::int64_t most_threads = 8;
 constexpr std::int64_t most_weight = 65535;
 
 constexpr Key<SchedulerSpec> scheduler_keys[] = {
-    {"name", "", "the CPU scheduler (sched=)", [](Field& f, SchedulerSpec& t) { f.text(t.name, 32); }},
+    {"name", "", "the CPU scheduler (sched=)",
+     [](Field& f, SchedulerSpec& t) {
+       f.choice<std::string>(t.name, {{"credit", "credit"}});
+     }},
     {"time_slice", "", "how long a vCPU runs before another of its priority (sched_credit_tslice_ms)",
      [](Field& f, SchedulerSpec& t) { f.time(t.time_slice, std::chrono::milliseconds(1), std::chrono::seconds(1)); }},
     {"rate_limit", "", "how long a vCPU runs before it can be preempted (sched_ratelimit_us); 0 = off",
@@ -25,9 +34,9 @@ constexpr Key<SchedulerSpec> scheduler_keys[] = {
 };
 
 constexpr Key<Dom0Draft> dom0_keys[] = {
-    {"vcpus", "XenServer's rule: the pCPUs, at most 16", "virtual CPUs of dom0",
+    {"vcpus", "the model's, else by XenServer's rule", "virtual CPUs of dom0",
      [](Field& f, Dom0Draft& t) { f.whole(t.vcpus.emplace(), 1, 4096); }},
-    {"memory", "XenServer's rule for the Xen version", "memory of dom0 (dom0_mem)",
+    {"memory", "the model's, else by XenServer's rule", "memory of dom0 (dom0_mem)",
      [](Field& f, Dom0Draft& t) { read_memory(f, t.memory.emplace(), Memory::mib(128), Memory::gib(1024)); }},
     {"weight", "", "its share of the CPU", [](Field& f, Dom0Draft& t) { f.whole(t.spec.weight, 1, most_weight); }},
     {"pinned", "", "vCPU n runs on pCPU n only (dom0_vcpus_pin)",
@@ -40,43 +49,54 @@ constexpr Key<RemoteStorageDraft> remote_storage_keys[] = {
     {"link", required, "the link to it", [](Field& f, RemoteStorageDraft& t) { f.name(t.link); }},
 };
 
+void read_xen_version(Field& field, HostDraft& to) {
+  constexpr models::XenVersion oldest{4, 0};
+  std::string text;
+  field.text(text, 16);
+  if (field.node() == nullptr || field.node()->as<std::string>() == nullptr)
+    return;
+  to.xen_version = models::xen_version_from(text);
+  if (!to.xen_version || *to.xen_version < oldest)
+    field.complain("is " + shown(*field.node()) + ", which is not a Xen version",
+                   "write xen = \"4.17\", or another series from 4.0 on");
+}
+
 constexpr Key<HostDraft> keys[] = {
-    {"name", required, "what messages and guests call it",
+    {"name", required, "what messages and guests call it", [](Field& f, HostDraft& t) { f.name(t.name); }},
+    {"model", "none", "a host model of the catalogue: gives all that is not given here",
+     [](Field& f, HostDraft& t) { f.name(t.model); }},
+    {"platform", "the model's", "the CPU generation",
+     [](Field& f, HostDraft& t) { read_name_of(f, t.platform.emplace(), models::all_platforms()); }},
+    {"sockets", "the model's, else 1", "processor packages",
+     [](Field& f, HostDraft& t) { f.whole(t.sockets.emplace(), 1, most_sockets); }},
+    {"cores_per_socket", "the model's", "cores in each",
+     [](Field& f, HostDraft& t) { f.whole(t.cores_per_socket.emplace(), 1, most_cores); }},
+    {"threads_per_core", "the model's, else 1", "hardware threads in each core: 2 = SMT on",
+     [](Field& f, HostDraft& t) { f.whole(t.threads_per_core.emplace(), 1, most_threads); }},
+    {"memory", "the model's", "installed memory",
+     [](Field& f, HostDraft& t) { read_memory(f, t.memory.emplace(), Memory::mib(256), Memory::gib(16384)); }},
+    {"xen", "the model's, else \"4.17\"", "Xen version", read_xen_version},
+    {"toolstack", "the model's, else \"xapi\"", "who creates guests and accounts for their memory",
      [](Field& f, HostDraft& t) {
-       f.name(t.name);
-       t.spec.name = t.name.text;
+       f.choice<Toolstack>(t.toolstack.emplace(), {{"xapi", Toolstack::xapi}, {"libxl", Toolstack::libxl}});
      }},
-    {"platform", required, "the CPU generation", [](Field& f, HostDraft& t) { f.name(t.platform); }},
-    {"sockets", "", "processor packages", [](Field& f, HostDraft& t) { f.whole(t.spec.sockets, 1, most_sockets); }},
-    {"cores_per_socket", required, "cores in each",
-     [](Field& f, HostDraft& t) { f.whole(t.spec.cores_per_socket, 1, most_cores); }},
-    {"threads_per_core", "", "hardware threads in each core: 2 = SMT on",
-     [](Field& f, HostDraft& t) { f.whole(t.spec.threads_per_core, 1, most_threads); }},
-    {"memory", required, "installed memory",
-     [](Field& f, HostDraft& t) { read_memory(f, t.spec.memory, Memory::mib(256), Memory::gib(16384)); }},
-    {"xen", "\"4.17\"", "Xen version", [](Field& f, HostDraft& t) { f.name(t.xen_version); }},
-    {"toolstack", "", "who creates guests and accounts for their memory",
+    {"device_model", "the model's, else that of the Xen version", "the QEMU of HVM guests",
      [](Field& f, HostDraft& t) {
-       f.choice<models::Toolstack>(t.spec.toolstack,
-                                   {{"xapi", models::Toolstack::xapi}, {"libxl", models::Toolstack::libxl}});
+       f.choice<DeviceModel>(t.device_model.emplace(), {{"qemu-xen", DeviceModel::qemu_xen},
+                                                        {"qemu-traditional", DeviceModel::qemu_traditional}});
      }},
     {"scheduler", "", "Xen's CPU scheduler",
-     [](Field& f, HostDraft& t) { read_subtable<SchedulerSpec>(f, t.spec.scheduler, scheduler_keys); }},
-    {"dom0", "", "the control domain",
-     [](Field& f, HostDraft& t) {
-       t.dom0.where = f.node() != nullptr ? f.node()->where : Position{};
-       read_subtable<Dom0Draft>(f, t.dom0, dom0_keys);
-     }},
-    {"storage", required, "the disk or array behind local disks", [](Field& f, HostDraft& t) { f.name(t.storage); }},
-    {"disk_size", "not looked at", "room for guests' local disks",
-     [](Field& f, HostDraft& t) {
-       f.size(t.spec.disk_size.emplace(), models::Bytes::gib(1), models::Bytes::gib(1 << 20));
-     }},
-    {"nic", required, "the physical network card", [](Field& f, HostDraft& t) { f.name(t.nic); }},
+     [](Field& f, HostDraft& t) { read_subtable<SchedulerSpec>(f, t.scheduler, scheduler_keys); }},
+    {"dom0", "", "the control domain", [](Field& f, HostDraft& t) { read_subtable<Dom0Draft>(f, t.dom0, dom0_keys); }},
+    {"storage", "the model's", "the disk or array behind local disks",
+     [](Field& f, HostDraft& t) { read_name_of(f, t.storage.emplace(), models::all_disks()); }},
+    {"disk_size", "the model's, else not looked at", "room for guests' local disks",
+     [](Field& f, HostDraft& t) { f.size(t.disk_size.emplace(), models::Bytes::gib(1), models::Bytes::gib(1 << 20)); }},
+    {"nic", "the model's", "the physical network card",
+     [](Field& f, HostDraft& t) { read_name_of(f, t.nic.emplace(), models::all_nics()); }},
     {"remote_storage", "none", "an iSCSI target, for guests with disk = \"iscsi\"",
      [](Field& f, HostDraft& t) {
        t.remote_storage.emplace();
-       t.remote_storage->where = f.node() != nullptr ? f.node()->where : Position{};
        read_subtable<RemoteStorageDraft>(f, *t.remote_storage, remote_storage_keys);
      }},
 };

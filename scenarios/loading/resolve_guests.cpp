@@ -13,6 +13,8 @@ namespace domus::scenarios {
 namespace {
 
 constexpr std::size_t most_guests = 10'000;
+/// Sector numbers of 28 bits reach this far.
+constexpr models::Bytes first_lba48_size = models::Bytes::gib(128);
 
 /// What guests refer to by name, each looked up at most once.
 class Catalogue {
@@ -79,6 +81,7 @@ void set_size(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, C
   guest.vcpus = draft.vcpus.value_or(guest.vcpus);
   guest.memory = draft.memory.value_or(guest.memory);
   guest.disk_size = draft.disk_size.value_or(guest.disk_size);
+  guest.paths.lba48 = guest.disk_size >= first_lba48_size;
 }
 
 void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, Complaints& complaints) {

@@ -1,38 +1,109 @@
 #include "models/memory/dom0_sizing.hpp"
+#include "models/usual_software.hpp"
+#include "scenarios/catalog.hpp"
 #include "scenarios/loading/resolve.hpp"
+#include "scenarios/nearest.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
+#include <vector>
 
 namespace domus::scenarios {
 
 namespace {
 
-/// XenServer sizes dom0 by a table up to 7.2 and by percentage from 7.5, whose Xen is 4.7 (facts/xen.md 4.4).
-models::Dom0Rule dom0_rule_of(models::XenVersion version) {
+using models::HostModel;
+
+/// A host that nobody described further: what usually runs with its toolstack and version. XenServer sizes dom0 by a
+/// table up to 7.2 and by percentage from 7.5, whose Xen is 4.7 (facts/xen.md 4.4).
+HostModel usual_host(const HostDraft& draft) {
   constexpr models::XenVersion first_by_percentage{4, 7};
-  return version < first_by_percentage ? models::Dom0Rule::xenserver_table : models::Dom0Rule::xenserver_percent;
+  HostModel host;
+  host.toolstack = draft.toolstack.value_or(host.toolstack);
+  host.xen = draft.xen_version.value_or(host.xen);
+  host.device_model = models::usual_device_model(host.toolstack, host.xen);
+  host.event_channel_abi = models::usual_event_channel_abi(host.toolstack, host.xen);
+  host.dom0_rule =
+      host.xen < first_by_percentage ? models::Dom0Rule::xenserver_table : models::Dom0Rule::xenserver_percent;
+  return host;
 }
 
-Dom0Spec dom0_of(const Dom0Draft& draft, const HostSpec& host) {
-  const models::Dom0Rule rule = dom0_rule_of(host.xen_version);
-  Dom0Spec dom0 = draft.spec;
-  dom0.memory = draft.memory.value_or(models::dom0_memory(rule, host.memory));
-  dom0.vcpus = draft.vcpus.value_or(models::dom0_vcpus(rule, dom0.memory, host.pcpus()));
-  return dom0;
+/// The model that a host names, or else a usual one; of either only what the draft leaves open will be used.
+HostModel base_of(const HostDraft& draft, std::vector<HostModel>& catalogue, Complaints& complaints) {
+  if (draft.model.empty())
+    return usual_host(draft);
+  if (catalogue.empty())
+    catalogue = load_catalog().hosts;
+  if (const HostModel* found = find_by_id(catalogue, draft.model.text))
+    return *found;
+  std::vector<std::string_view> known;
+  for (const HostModel& candidate : catalogue)
+    known.push_back(candidate.id);
+  complaints.add(draft.model.where, fmt::format("unknown host model \"{}\"", printable(draft.model.text)),
+                 suggest(draft.model.text, known, "the host models are"));
+  return usual_host(draft);
 }
 
-models::XenVersion version_of(const Located& text, Complaints& complaints) {
-  constexpr models::XenVersion oldest{4, 0};
-  if (text.empty())
-    return {};
-  const auto version = models::xen_version_from(text.text);
-  if (version && *version >= oldest)
-    return *version;
-  complaints.add(text.where, fmt::format("\"{}\" is not a Xen version", printable(text.text)),
-                 "write xen = \"4.17\", or another series from 4.0 on");
-  return {};
+void complain_incomplete(const HostDraft& draft, Complaints& complaints) {
+  std::vector<std::string_view> missing;
+  if (!draft.platform)
+    missing.emplace_back("platform");
+  if (!draft.cores_per_socket)
+    missing.emplace_back("cores_per_socket");
+  if (!draft.memory)
+    missing.emplace_back("memory");
+  if (!draft.storage)
+    missing.emplace_back("storage");
+  if (!draft.nic)
+    missing.emplace_back("nic");
+  // A host without a name was complained of already, and may not be a table at all.
+  if (!missing.empty() && !draft.name.empty())
+    complaints.add(draft.where, fmt::format("host \"{}\" has no {}", printable(draft.name.text), quoted_list(missing)),
+                   "add what is missing, or model = \"performance-2013\", say, which gives all of it");
+}
+
+void override_by(const HostDraft& draft, HostModel& host) {
+  host.platform = draft.platform.value_or(host.platform);
+  host.sockets = draft.sockets.value_or(host.sockets);
+  host.cores_per_socket = draft.cores_per_socket.value_or(host.cores_per_socket);
+  host.threads_per_core = draft.threads_per_core.value_or(host.threads_per_core);
+  host.memory = draft.memory.value_or(host.memory);
+  host.storage = draft.storage.value_or(host.storage);
+  host.disk_size = draft.disk_size ? draft.disk_size : host.disk_size;
+  host.nic = draft.nic.value_or(host.nic);
+  host.toolstack = draft.toolstack.value_or(host.toolstack);
+  host.xen = draft.xen_version.value_or(host.xen);
+  host.device_model = draft.device_model.value_or(host.device_model);
+  host.dom0_memory = draft.dom0.memory ? draft.dom0.memory : host.dom0_memory;
+  host.dom0_vcpus = draft.dom0.vcpus ? draft.dom0.vcpus : host.dom0_vcpus;
+}
+
+HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
+  HostSpec host;
+  host.name = draft.name.text;
+  host.model = draft.model.text;
+  host.platform = model.platform;
+  host.sockets = model.sockets;
+  host.cores_per_socket = model.cores_per_socket;
+  host.threads_per_core = model.threads_per_core;
+  host.memory = model.memory;
+  host.xen_version = model.xen;
+  host.toolstack = model.toolstack;
+  host.xapi = model.xapi;
+  host.device_model = model.device_model;
+  host.compat_m2p = model.compat_m2p;
+  host.event_channel_abi = model.event_channel_abi;
+  host.event_channels = model.event_channels;
+  host.scheduler = draft.scheduler;
+  host.dom0 = draft.dom0.spec;
+  host.dom0.memory = models::dom0_memory_of(model);
+  host.dom0.vcpus = models::dom0_vcpus_of(model);
+  host.storage = model.storage;
+  host.disk_size = model.disk_size;
+  host.nic = model.nic;
+  host.where = draft.where;
+  return host;
 }
 
 bool connects(const LinkSpec& link, std::size_t a, std::size_t b) {
@@ -56,16 +127,14 @@ RemoteStorageSpec remote_storage_of(const RemoteStorageDraft& draft, std::size_t
 } // namespace
 
 void resolve_hosts(const ScenarioDraft& draft, Scenario& scenario, Names& hosts, Complaints& complaints) {
+  std::vector<HostModel> catalogue;
   for (const HostDraft& from : draft.hosts) {
     hosts.add(from.name.text, from.name.where, complaints);
-    HostSpec host = from.spec;
-    host.platform = from.platform.text;
-    host.storage = from.storage.text;
-    host.nic = from.nic.text;
-    host.where = from.where;
-    host.xen_version = version_of(from.xen_version, complaints);
-    host.dom0 = dom0_of(from.dom0, host);
-    scenario.hosts.push_back(std::move(host));
+    models::HostModel model = base_of(from, catalogue, complaints);
+    if (from.model.empty())
+      complain_incomplete(from, complaints);
+    override_by(from, model);
+    scenario.hosts.push_back(spec_of(from, model));
   }
 }
 

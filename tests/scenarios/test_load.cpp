@@ -51,6 +51,41 @@ TEST_CASE("an old XenServer sizes dom0 by its table: 2 GiB on a host of 32 GiB")
   CHECK(loaded(good_host + "xen = \"4.4\"\n").hosts[0].dom0.memory == Memory::gib(2));
 }
 
+TEST_CASE("a host model of the catalogue gives the hardware and the software, each of which the host may change") {
+  const std::string host = "name = \"x\"\n[[host]]\nname = \"h\"\nmodel = \"performance-2013\"\n";
+  const HostSpec from_model = loaded(host).hosts[0];
+  CHECK(from_model.model == "performance-2013");
+  CHECK(from_model.platform == "sandy-bridge");
+  CHECK(from_model.pcpus() == 32);
+  CHECK(from_model.memory == Memory::gib(128));
+  CHECK(from_model.storage == "raid10-ssd");
+  CHECK(from_model.disk_size == Bytes::gib(2980));
+  CHECK(from_model.xen_version == XenVersion{4, 1});
+  CHECK(from_model.device_model == DeviceModel::qemu_traditional);
+  CHECK(from_model.dom0.vcpus == 4);
+  CHECK(from_model.dom0.memory == Memory::gib(4));
+  const HostSpec changed = loaded(host + "memory = \"256 GiB\"\ndom0 = { vcpus = 8 }\nxen = \"4.4\"\n").hosts[0];
+  CHECK(changed.memory == Memory::gib(256));
+  CHECK(changed.dom0.vcpus == 8);
+  CHECK(changed.xen_version == XenVersion{4, 4});
+  CHECK(changed.platform == "sandy-bridge");
+}
+
+TEST_CASE("a guest says how its devices are set up") {
+  const GuestSpec guest = loaded(good_guest + "paging = \"shadow\"\np2m_pages = \"4 KiB\"\ndisk_size = \"200 GiB\"\n"
+                                              "paths = { persistent_grants = false, block_ring_pages = 4, "
+                                              "disk_emulation = \"ahci\", nic_emulation = \"e1000\" }\n")
+                              .guests[0];
+  CHECK(guest.paging == Paging::shadow);
+  CHECK(guest.p2m_pages == PageSize::small_4k);
+  CHECK_FALSE(guest.paths.persistent_grants);
+  CHECK(guest.paths.block_ring_pages == 4);
+  CHECK(guest.paths.disk_emulation == DiskEmulation::ahci);
+  CHECK(guest.paths.nic_emulation == NicEmulation::e1000);
+  CHECK(guest.paths.lba48); // 28 bits of sector number end at 128 GiB
+  CHECK_FALSE(loaded(good_guest + "disk_size = \"100 GiB\"\n").guests[0].paths.lba48);
+}
+
 TEST_CASE("a flavor gives vCPUs, memory and disk, each of which the guest may change") {
   const std::string guest =
       good_host + "[[guest]]\nname = \"g\"\nmode = \"pv\"\nworkload = \"idle\"\nflavor = \"general1-4\"\n";

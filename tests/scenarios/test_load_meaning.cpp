@@ -35,7 +35,7 @@ TEST_CASE("bad input: two things with one name") {
                                "cores_per_socket = 4\n"
                                "memory = \"8 GiB\"\n"
                                "storage = \"nvme\"\n"
-                               "nic = \"1GbE\"\n") == "f:9:1: error: guest \"web\" names no host, and there are 2\n"
+                               "nic = \"1gbe\"\n") == "f:9:1: error: guest \"web\" names no host, and there are 2\n"
                                                       "  add host = \"...\"\n"
                                                       "f:16:8: error: two hosts are called \"xs\"\n"
                                                       "  rename one of them; the other is on line 3");
@@ -90,7 +90,7 @@ TEST_CASE("bad input: guests that do not fit their host") {
                               "vcpus = 1\n"
                               "memory = \"4 GiB\"\n"
                               "workload = \"idle\"\n") ==
-        "f:9:1: error: guest \"g-8\" does not fit on host \"xs\": with its overhead it takes 4.033 GiB, and 705.8 MiB "
+        "f:9:1: error: guest \"g-8\" does not fit on host \"xs\": with its overhead it takes 4.033 GiB, and 704.8 MiB "
         "is left\n"
         "  take out guests, give them less memory, or give the host more");
   CHECK(errors_of(good_host + "[[guest]]\n"
@@ -116,7 +116,7 @@ TEST_CASE("bad input: guests that do not fit their host") {
         "  give dom0 at most as many vCPUs as there are pCPUs");
   CHECK(errors_of(good_host + "[host.dom0]\n"
                               "memory = \"32 GiB\"\n") ==
-        "f:2:1: error: dom0's 32 GiB and Xen's 480.2 MiB are more than the 32 GiB of host \"xs\"\n"
+        "f:2:1: error: dom0's 32 GiB and Xen's 481.2 MiB are more than the 32 GiB of host \"xs\"\n"
         "  give the host more memory, or dom0 less");
   CHECK(errors_of(good_host + "disk_size = \"100 GiB\"\n"
                               "[[guest]]\n"
@@ -150,11 +150,11 @@ TEST_CASE("bad input: guests that do not fit their host") {
 }
 
 TEST_CASE("bad input: versions and schedulers") {
-  CHECK(errors_of(good_host + "xen = \"4\"\n") == "f:9:7: error: \"4\" is not a Xen version\n"
+  CHECK(errors_of(good_host + "xen = \"4\"\n") == "f:9:7: error: \"xen\" is \"4\", which is not a Xen version\n"
                                                   "  write xen = \"4.17\", or another series from 4.0 on");
   CHECK(errors_of(good_host + "xen = 4.17\n") == "f:9:7: error: \"xen\" is a number, but must be text\n"
                                                  "  write it in quotes");
-  CHECK(errors_of(good_host + "xen = \"3.4\"\n") == "f:9:7: error: \"3.4\" is not a Xen version\n"
+  CHECK(errors_of(good_host + "xen = \"3.4\"\n") == "f:9:7: error: \"xen\" is \"3.4\", which is not a Xen version\n"
                                                     "  write xen = \"4.17\", or another series from 4.0 on");
   CHECK(errors_of(good_host + "toolstack = \"xm\"\n") == "f:9:13: error: unknown toolstack \"xm\"\n"
                                                          "  choose one of \"xapi\" and \"libxl\"");
@@ -167,6 +167,12 @@ TEST_CASE("bad input: versions and schedulers") {
                                                      "  name another host, or give its guests disk = \"local\"\n"
                                                      "f:11:8: error: unknown link \"san\"\n"
                                                      "  there are none");
+  CHECK(errors_of(good_host + "[host.scheduler]\n"
+                              "name = \"credit2\"\n") == "f:10:8: error: unknown name \"credit2\"\n"
+                                                         "  did you mean \"credit\"? The choices are \"credit\"");
+  CHECK(errors_of(good_host + "device_model = \"qemu\"\n") ==
+        "f:9:16: error: unknown device_model \"qemu\"\n"
+        "  did you mean \"qemu-xen\"? The choices are \"qemu-xen\" and \"qemu-traditional\"");
 }
 
 TEST_CASE("bad input: odd names are names, and control characters print escaped") {

@@ -20,26 +20,29 @@ TEST_CASE("bad input: the file as a whole") {
   CHECK(errors_of(std::string{} + "host = [1]\n"
                                   "name = \"\"\n") == "f:1:9: error: [[host]] is a whole number, but must be a table\n"
                                                       "  write its keys in braces, as in { key = value }");
-  CHECK(errors_of(good_guest + "seed = 3\n") ==
-        "f:15:1: error: unknown key \"seed\" in [[guest]]\n"
-        "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", "
-        "\"disk_size\", \"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
-        "\"threads\", \"disk\", \"disk_backend\", \"network_backend\" and \"start\"");
+  CHECK(
+      errors_of(good_guest + "seed = 3\n") ==
+      "f:15:1: error: unknown key \"seed\" in [[guest]]\n"
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
 }
 
 TEST_CASE("bad input: unknown keys, with the nearest known key") {
   CHECK(errors_of(good_guest + "memmory = \"4 GiB\"\n") == "f:15:1: error: unknown key \"memmory\" in [[guest]]\n"
                                                            "  did you mean \"memory\"?");
-  CHECK(errors_of(good_guest + "colour = \"red\"\n") ==
-        "f:15:1: error: unknown key \"colour\" in [[guest]]\n"
-        "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", "
-        "\"disk_size\", \"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
-        "\"threads\", \"disk\", \"disk_backend\", \"network_backend\" and \"start\"");
-  CHECK(errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
-        "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
-        "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", "
-        "\"disk_size\", \"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
-        "\"threads\", \"disk\", \"disk_backend\", \"network_backend\" and \"start\"");
+  CHECK(
+      errors_of(good_guest + "colour = \"red\"\n") ==
+      "f:15:1: error: unknown key \"colour\" in [[guest]]\n"
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
+  CHECK(
+      errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
+      "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
   CHECK(errors_of(good_guest + "[guest.load]\n"
                                "client = 3\n") == "f:16:1: error: unknown key \"client\" in \"load\"\n"
                                                   "  did you mean \"clients\"?");
@@ -63,6 +66,10 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
   CHECK(errors_of(good_guest + "[[gest]]\n"
                                "name = \"b\"\n") == "f:15:3: error: unknown key \"gest\" in the scenario\n"
                                                     "  did you mean \"guest\"?");
+  CHECK(errors_of(good_guest + "paths = { ring_pages = 2 }\n") ==
+        "f:15:11: error: unknown key \"ring_pages\" in \"paths\"\n"
+        "  the keys here are \"persistent_grants\", \"indirect_segments\", \"block_ring_pages\", \"block_queues\", "
+        "\"net_queues\", \"disk_emulation\", \"nic_emulation\", \"disk_cache\", \"disk_backing\" and \"clock_source\"");
 }
 
 TEST_CASE("bad input: keys that must be given") {
@@ -88,16 +95,8 @@ TEST_CASE("bad input: keys that must be given") {
   CHECK(errors_of(std::string{} + "name = \"x\"\n"
                                   "[[host]]\n"
                                   "name = \"h\"\n") ==
-        "f:2:1: error: [[host]] has no \"platform\"\n"
-        "  add platform = ... (a name): the CPU generation\n"
-        "f:2:1: error: [[host]] has no \"cores_per_socket\"\n"
-        "  add cores_per_socket = ... (a whole number, 1 to 256): cores in each\n"
-        "f:2:1: error: [[host]] has no \"memory\"\n"
-        "  add memory = ... (a size, 256 MiB to 16 TiB): installed memory\n"
-        "f:2:1: error: [[host]] has no \"storage\"\n"
-        "  add storage = ... (a name): the disk or array behind local disks\n"
-        "f:2:1: error: [[host]] has no \"nic\"\n"
-        "  add nic = ... (a name): the physical network card");
+        "f:2:1: error: host \"h\" has no \"platform\", \"cores_per_socket\", \"memory\", \"storage\" and \"nic\"\n"
+        "  add what is missing, or model = \"performance-2013\", say, which gives all of it");
 }
 
 TEST_CASE("bad input: quantities without a unit, with a strange one, or of another kind") {
@@ -258,6 +257,12 @@ TEST_CASE("bad input: negative, zero, fractional and too large numbers") {
                                "size = \"1000 B\"\n") ==
         "f:17:8: error: \"size\" is \"1000 B\", which is not a multiple of 512 bytes\n"
         "  disks are read and written in sectors of 512 bytes");
+  CHECK(errors_of(good_guest + "paths = { block_ring_pages = 3 }\n") ==
+        "f:15:30: error: \"block_ring_pages\" is 3, which is not a power of two\n"
+        "  give 1, 2, 4, 8 or 16");
+  CHECK(errors_of(good_guest + "paths = { block_queues = 0 }\n") ==
+        "f:15:26: error: \"block_queues\" is 0, out of range\n"
+        "  give a whole number, 1 to 64");
 }
 
 TEST_CASE("bad input: words that are not among the choices") {
@@ -347,4 +352,25 @@ TEST_CASE("bad input: names that stand for nothing") {
                                "bandwidth = \"1 Gb/s\"\n"
                                "latency = \"50 us\"\n") == "f:18:6: error: both ends of the link are the same host\n"
                                                            "  connect two different hosts");
+  CHECK(errors_of(std::string{} + "name = \"x\"\n"
+                                  "[[host]]\n"
+                                  "name = \"h\"\n"
+                                  "model = \"performance2013\"\n") ==
+        "f:4:9: error: unknown host model \"performance2013\"\n"
+        "  did you mean \"performance-2013\"?");
+  CHECK(errors_of(std::string{} + "name = \"x\"\n"
+                                  "[[host]]\n"
+                                  "name = \"h\"\n"
+                                  "platform = \"sandybridge\"\n"
+                                  "cores_per_socket = 4\n"
+                                  "memory = \"8 GiB\"\n"
+                                  "storage = \"ssd\"\n"
+                                  "nic = \"eth0\"\n") ==
+        "f:4:12: error: unknown platform \"sandybridge\"\n"
+        "  did you mean \"sandy-bridge\"? The choices are \"nehalem\", \"westmere\", \"sandy-bridge\", \"haswell\" and "
+        "\"zen2\"\n"
+        "f:7:11: error: unknown storage \"ssd\"\n"
+        "  choose one of \"sata-7200\", \"raid10-sata\", \"raid10-ssd\" and \"nvme\"\n"
+        "f:8:7: error: unknown nic \"eth0\"\n"
+        "  choose one of \"1gbe\", \"10gbe\" and \"40gbe\"");
 }
