@@ -9,7 +9,7 @@ using models::Mode;
 namespace {
 
 /// A disk-only guest behind a driver domain, on a host of the given platform and Xen.
-Scenario guest_and_driver_domain(const std::string& platform, const std::string& xen_version) {
+Scenario guest_and_driver_domain(const std::string& platform, models::XenVersion xen_version) {
   Scenario scenario;
   HostSpec host;
   host.platform = platform;
@@ -40,24 +40,24 @@ models::MeanTime work_of(const models::Itinerary& itinerary, models::PhaseKind k
 } // namespace
 
 TEST_CASE("page-table isolation: on a CPU that needs it, from Xen 4.11 on") {
-  const auto isolated = [](const std::string& platform, const std::string& version) {
+  const auto isolated = [](const std::string& platform, models::XenVersion version) {
     const Scenario scenario = guest_and_driver_domain(platform, version);
     return profile_of(scenario.guests[0], scenario.hosts[0]).xpti;
   };
-  CHECK(isolated("haswell", "4.11"));
-  CHECK_FALSE(isolated("haswell", "4.4"));
-  CHECK_FALSE(isolated("zen2", "4.17")); // AMD is not vulnerable to Meltdown
+  CHECK(isolated("haswell", {4, 11}));
+  CHECK_FALSE(isolated("haswell", {4, 4}));
+  CHECK_FALSE(isolated("zen2", {4, 17})); // AMD is not vulnerable to Meltdown
 }
 
 TEST_CASE("dom0 is PV and has its own number of vCPUs") {
-  const Scenario scenario = guest_and_driver_domain("westmere", "4.4");
+  const Scenario scenario = guest_and_driver_domain("westmere", {4, 4});
   CHECK(dom0_profile(scenario.hosts[0]).mode == Mode::pv);
   CHECK(dom0_profile(scenario.hosts[0]).vcpus == scenario.hosts[0].dom0.vcpus);
 }
 
 TEST_CASE("a driver domain behind the disk changes the price of disk requests, and of nothing else") {
   using models::PhaseKind;
-  Scenario scenario = guest_and_driver_domain("westmere", "4.4");
+  Scenario scenario = guest_and_driver_domain("westmere", {4, 4});
   scenario.guests[0].mode = Mode::hvm; // QEMU's system calls cost less in a PVH domain than in a PV one
   const models::Itinerary by_dom0 = itinerary_of(scenario, scenario.guests[0]);
   scenario.guests[0].disk_backend = 1;
