@@ -30,7 +30,7 @@ HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, 
   config.shape = {
       .sockets = spec.sockets, .cores_per_socket = spec.cores_per_socket, .threads_per_core = spec.threads_per_core};
   config.scheduler = spec.scheduler.name;
-  config.parameters.xen = models::xen_version_from(spec.xen_version).value_or(models::XenVersion{});
+  config.parameters.xen = spec.xen_version;
   config.parameters.time_slice = spec.scheduler.time_slice;
   config.parameters.rate_limit = spec.scheduler.rate_limit;
   config.smt_rate = Rate{platform.smt_rate};
