@@ -65,7 +65,7 @@ TEST_CASE("a run on SimGrid repeats itself to the last bit") {
 
 TEST_CASE("a driver domain serves the disk as dom0 would, and dom0 has nothing to do with it") {
   scenarios::Scenario scenario = one_host();
-  scenario.hosts[0].xen_version = "4.4";
+  scenario.hosts[0].xen_version = {4, 4};
   scenarios::GuestSpec& driver = add_guest(scenario, "driver", Mode::pv, 1ms);
   driver.workload.load = Idle{};
   scenarios::GuestSpec& reader = add_guest(scenario, "reader", Mode::pvhvm, 5us);

@@ -19,7 +19,7 @@ namespace {
 scenarios::Scenario light_load(Mode mode, const Demand& io) {
   scenarios::Scenario scenario = one_host();
   scenario.duration = 5s;
-  scenario.hosts[0].xen_version = "4.4";
+  scenario.hosts[0].xen_version = {4, 4};
   scenario.hosts[0].storage = "nvme";
   scenarios::GuestSpec& guest = add_guest(scenario, "guest", mode, 100us);
   guest.vcpus = mode == Mode::bare_metal ? 4 : 1;

@@ -19,7 +19,7 @@ using Setup = std::function<void(scenarios::Scenario&, scenarios::GuestSpec&)>;
 /// A guest in `mode` with 5 us of work an operation on Xen 4.4, as `setup` changes it.
 RunResult run(Mode mode, const Setup& setup) {
   scenarios::Scenario scenario = one_host();
-  scenario.hosts[0].xen_version = "4.4";
+  scenario.hosts[0].xen_version = {4, 4};
   scenarios::GuestSpec& guest = add_guest(scenario, "guest", mode, 5us);
   setup(scenario, guest);
   RunResult result = simulate(scenario, 1);
@@ -131,7 +131,7 @@ TEST_CASE("light work that is all wake-ups favours PV: a wake-up of an idle vCPU
 TEST_CASE("a saturated dom0 limits PV I/O: with one vCPU its time is used up and the guests' is not") {
   const auto four_readers = [](unsigned dom0_vcpus) {
     scenarios::Scenario scenario = one_host(8);
-    scenario.hosts[0].xen_version = "4.4";
+    scenario.hosts[0].xen_version = {4, 4};
     scenario.hosts[0].storage = "nvme";
     scenario.hosts[0].dom0.vcpus = dom0_vcpus;
     for (const char* const name : {"a", "b", "c", "d"}) {
