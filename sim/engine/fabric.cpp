@@ -6,7 +6,9 @@ namespace domus::sim {
 
 namespace {
 
-constexpr double noise_ns = 0.05;
+// No round number: where equal transfers share a wire of a round bandwidth, ends fall on simple fractions of a
+// nanosecond, and noise must not decide on which side of this limit they are.
+constexpr double noise_ns = 0.0431;
 
 } // namespace
 

@@ -56,7 +56,7 @@ protected:
 };
 
 /// Whole nanoseconds around a time that is not whole: the first at which something that ends then has ended, and the
-/// last that has begun by then. A time within 0.05 ns of a whole nanosecond is on it: that much is noise of clocks that
+/// last that has begun by then. A time within 0.04 ns of a whole nanosecond is on it: that much is noise of clocks that
 /// are not integers.
 [[nodiscard]] models::Nanoseconds first_nanosecond_after(double ns);
 [[nodiscard]] models::Nanoseconds last_nanosecond_before(double ns);

@@ -236,6 +236,7 @@ void SimGridFabric::Implementation::run_before(Nanoseconds end) {
   end_ = end;
   end_reached_ = false;
   hosts_.refresh();
+  set_simgrid_precision(to_clock(end));
   while (!end_reached_) { // SimGrid returns some microseconds early if its clock stops so close to the end
     engine_->run_until(to_clock(end));
   }
