@@ -28,8 +28,8 @@ Cluster::Cluster(const scenarios::Scenario& scenario, std::deque<Host>& hosts) :
     }
   }
   for (const scenarios::BulkFlowSpec& flow : scenario.flows) {
-    flows_.emplace_back(flow, hosts[flow.from].calendar(), *fabric_, end_at(flow.link, flow.from),
-                        end_at(flow.link, flow.to));
+    flows_.emplace_back(hosts[flow.from].calendar(), hosts[flow.to].calendar(), *fabric_, end_at(flow.link, flow.from),
+                        end_at(flow.link, flow.to), flow.size, flow.start, flow.repeat);
   }
 }
 
@@ -42,22 +42,6 @@ void Cluster::run_before(models::Nanoseconds end) {
   }
   for (Host& host : hosts_) {
     host.calendar().run_before(end);
-  }
-}
-
-Cluster::BulkFlow::BulkFlow(const scenarios::BulkFlowSpec& spec, Calendar& calendar, Fabric& fabric, EndpointId from,
-                            EndpointId to)
-    : spec_(spec), calendar_(calendar), fabric_(fabric), from_(from), to_(to) {
-  calendar_.at(spec.start, *this, begin);
-}
-
-void Cluster::BulkFlow::on_event(std::uint32_t tag, std::uint64_t /*argument*/) {
-  if (tag != begin) {
-    return;
-  }
-  fabric_.send(from_, to_, spec_.size, *this, arrived);
-  if (spec_.repeat.has_value()) {
-    calendar_.at(calendar_.now() + *spec_.repeat, *this, begin);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "scenarios/scenario.hpp"
 #include "sim/devices/remote_disk.hpp"
+#include "sim/engine/bulk_flow.hpp"
 #include "sim/engine/simgrid_fabric.hpp"
 #include "sim/host/host.hpp"
 
@@ -26,21 +27,6 @@ public:
   void run_before(models::Nanoseconds end);
 
 private:
-  /// A bulk copy that begins again and again, whether or not the last one is through.
-  class BulkFlow final : EventTarget {
-  public:
-    BulkFlow(const scenarios::BulkFlowSpec& spec, Calendar& calendar, Fabric& fabric, EndpointId from, EndpointId to);
-
-  private:
-    enum Tag : std::uint32_t { begin, arrived };
-    void on_event(std::uint32_t tag, std::uint64_t argument) override;
-    const scenarios::BulkFlowSpec& spec_;
-    Calendar& calendar_;
-    Fabric& fabric_;
-    EndpointId from_;
-    EndpointId to_;
-  };
-
   std::deque<Host>& hosts_;
   std::unique_ptr<SimGridFabric> fabric_;
   std::deque<RemoteDisk> remote_disks_;

@@ -14,11 +14,12 @@ bool is_write(const Item& item) {
 
 RemoteDisk::RemoteDisk(ItemRouter& router, Fabric& fabric, EndpointId initiator, EndpointId target,
                        DiskServers& servers)
-    : router_(router), fabric_(fabric), initiator_end_(initiator), target_end_(target), target_(*this, servers) {}
+    : router_(router), fabric_(fabric), to_target_(fabric.open_stream(initiator, target)),
+      to_initiator_(fabric.open_stream(target, initiator)), target_(*this, servers) {}
 
 void RemoteDisk::submit(Item& item) {
   const models::Bytes data = is_write(item) ? item.phase->request.size : models::Bytes{};
-  fabric_.send(initiator_end_, target_end_, iscsi_message + data, target_, Target::arrived, argument_of(item));
+  fabric_.send(to_target_, iscsi_message + data, target_, Target::arrived, argument_of(item));
 }
 
 void RemoteDisk::Target::on_event(std::uint32_t tag, std::uint64_t argument) {
@@ -33,7 +34,7 @@ void RemoteDisk::Target::on_event(std::uint32_t tag, std::uint64_t argument) {
     return;
   }
   const models::Bytes data = is_write(item) ? models::Bytes{} : item.phase->request.size;
-  disk_.fabric_.send(disk_.target_end_, disk_.initiator_end_, iscsi_message + data, disk_.initiator_, 0, argument);
+  disk_.fabric_.send(disk_.to_initiator_, iscsi_message + data, disk_.initiator_, 0, argument);
 }
 
 void RemoteDisk::Initiator::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {

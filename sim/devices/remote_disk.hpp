@@ -1,5 +1,7 @@
 /// A disk on another host, reached over iSCSI: each request is a transfer there, a job of that host's disk, and a
 /// transfer back. The transfers share the wire with whatever else is on it, so its load shows in the guest's latency.
+/// All requests of a host go over one iSCSI session, a TCP connection: together they have one share of the wire, in
+/// order.
 ///
 /// Left out: the CPU time that TCP and iSCSI cost at both ends. The block path's own costs are charged as for a local
 /// disk.
@@ -50,8 +52,8 @@ private:
 
   ItemRouter& router_;
   Fabric& fabric_;
-  EndpointId initiator_end_;
-  EndpointId target_end_;
+  StreamId to_target_;
+  StreamId to_initiator_;
   Target target_;
   Initiator initiator_{*this};
 };

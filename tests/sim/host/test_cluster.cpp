@@ -59,6 +59,17 @@ TEST_CASE("a bulk copy on the same wire halves what the guest gets of it, and sh
         alone.guests[0].stations[static_cast<std::size_t>(Station::disk)].mean_sojourn());
 }
 
+TEST_CASE("however many requests are under way, their session has half the wire beside a copy, and all of it alone") {
+  scenarios::Scenario scenario = remote_reader();
+  scenario.guests[0].workload.load = ClosedLoop{.clients = 8};
+  scenario.guests[0].workload.threads = 8;
+  const double alone = simulate(scenario, 1).guests[0].completed_per_second;
+  scenario.flows.push_back({.from = 1, .to = 0, .link = 0, .size = Bytes::gib(1), .start = 0s, .repeat = std::nullopt});
+  const double beside = simulate(scenario, 1).guests[0].completed_per_second;
+  CHECK(std::abs(alone - 125e6 / 65'662) < 20); // 1904 a second
+  CHECK(std::abs(beside - alone / 2) < 10);
+}
+
 TEST_CASE("a run on SimGrid repeats itself to the last bit") {
   CHECK(simulate(remote_reader(), 3).unseed == simulate(remote_reader(), 3).unseed);
 }
