@@ -8,10 +8,12 @@ Cluster::Cluster(const scenarios::Scenario& scenario, std::deque<Host>& hosts) :
   }
   fabric_ = std::make_unique<SimGridFabric>();
   std::vector<HostId> ids;
+  ids.reserve(hosts.size());
   for (Host& host : hosts) {
     ids.push_back(fabric_->add_host(host.calendar()));
   }
   std::vector<Cable> cables;
+  cables.reserve(scenario.links.size());
   for (const scenarios::LinkSpec& link : scenario.links) {
     cables.push_back(
         fabric_->add_cable(ids[link.from], ids[link.to], {.bandwidth = link.bandwidth, .latency = link.latency}));

@@ -16,6 +16,9 @@
 /// at the end of its first day it is below 0.04 ns, which is what an arrival's time allows for. Beyond that an arrival
 /// may be a nanosecond early or late.
 ///
+/// A transfer costs some 4 us of processor time and a few allocations, all of them SimGrid's; hosts between their
+/// transfers cost what they cost without SimGrid.
+///
 /// SimGrid allows one engine in a process at a time, and so one SimGridFabric.
 #pragma once
 
