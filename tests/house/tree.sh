@@ -3,7 +3,7 @@
 source "$(dirname "$0")/files.sh"
 
 allowed=(.ci .clang-format .clang-tidy .gitignore CMakeLists.txt CMakePresets.json LICENSE README.md quickstart
-         analysis cmake models scenarios sim tests)
+         analysis models scenarios sim tests)
 
 files '*' | cut -d/ -f1 | sort -u | { grep -vxFf <(printf '%s\n' "${allowed[@]}") || true; } |
   complain "entries at the top that are not listed in tests/house/tree.sh"
