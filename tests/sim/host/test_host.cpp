@@ -84,6 +84,32 @@ TEST_CASE("CPU time, requests and Little's law are conserved in every random sce
   CHECK(rc::check([] { check_conservation(simulate(random_scenario(), *rc::gen::inRange<std::uint64_t>(1, 1000))); }));
 }
 
+TEST_CASE("nothing gets stuck: when every client pauses, no operation and no request is left anywhere") {
+  CHECK(rc::check([] {
+    scenarios::Scenario scenario = random_scenario();
+    scenario.hosts.front().storage = "nvme";
+    for (scenarios::GuestSpec& guest : scenario.guests) {
+      guest.cap = 0; // every client has one operation, begun at 100 s, and the slowest emulation is through by 190 s
+      guest.workload.load =
+          ClosedLoop{.clients = *rc::gen::inRange(1U, 40U), .think_time = 100s, .constant_think = true};
+    }
+    scenario.warmup = 100ms;
+    scenario.duration = 190s;
+    const RunResult result = simulate(scenario, 1);
+    for (const GuestResult& guest : result.guests) {
+      RC_ASSERT(guest.operations.departures > 0);
+      RC_ASSERT(guest.operations.present_at_end == 0);
+      RC_ASSERT(guest.thread_wait.present_at_end == 0);
+      for (const PopulationResult& station : guest.stations) {
+        RC_ASSERT(station.present_at_end == 0);
+      }
+      for (const PopulationResult& ring : guest.ring_waits) {
+        RC_ASSERT(ring.present_at_end == 0);
+      }
+    }
+  }));
+}
+
 TEST_CASE("the same scenario and seed give the same run, another seed another") {
   CHECK(rc::check([] {
     const scenarios::Scenario scenario = random_scenario();
