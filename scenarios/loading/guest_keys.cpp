@@ -67,9 +67,10 @@ constexpr Key<PathOptions> path_keys[] = {
        f.choice<DiskBacking>(t.disk_backing,
                              {{"block-device", DiskBacking::block_device}, {"file", DiskBacking::file}});
      }},
-    {"clock_source", "", "how the guest reads the clock: by system call, or in user mode",
+    {"clock_source", "", "how the guest reads the clock: by system call, in user mode, or from the ACPI timer",
      [](Field& f, PathOptions& t) {
-       f.choice<ClockSource>(t.clock_source, {{"xen", ClockSource::xen}, {"tsc", ClockSource::tsc}});
+       f.choice<ClockSource>(t.clock_source,
+                             {{"xen", ClockSource::xen}, {"tsc", ClockSource::tsc}, {"acpi-pm", ClockSource::acpi_pm}});
      }},
 };
 

@@ -75,6 +75,17 @@ constexpr Key<NetworkDemand> network_keys[] = {
      [](Field& f, NetworkDemand& t) { f.flag(t.background); }},
 };
 
+/// Replaces `kinds` by those in the file. The simulator keeps count of an operation's phases in little room.
+template <class Kind>
+void read_kinds(Field& field, std::vector<Kind>& kinds, Keys<Kind> keys) {
+  constexpr std::size_t most_kinds = 6;
+  kinds.clear();
+  read_tables<Kind>(field, kinds, keys);
+  if (kinds.size() > most_kinds)
+    field.complain(fmt::format("has {} entries", kinds.size()),
+                   fmt::format("use at most {}; sum up requests that are alike", most_kinds));
+}
+
 constexpr Key<Demand> demand_key_list[] = {
     {"operation", "", "what one operation is called: \"request\", \"transaction\" ...",
      [](Field& f, Demand& t) { f.text(t.operation, 64); }},
@@ -98,15 +109,9 @@ constexpr Key<Demand> demand_key_list[] = {
     {"memory", "", "what TLB misses follow from",
      [](Field& f, Demand& t) { read_subtable<MemoryUse>(f, t.memory, memory_keys); }},
     {"block", "", "kinds of block requests",
-     [](Field& f, Demand& t) {
-       t.block.clear();
-       read_tables<BlockDemand>(f, t.block, block_keys);
-     }},
+     [](Field& f, Demand& t) { read_kinds<BlockDemand>(f, t.block, block_keys); }},
     {"network", "", "kinds of messages",
-     [](Field& f, Demand& t) {
-       t.network.clear();
-       read_tables<NetworkDemand>(f, t.network, network_keys);
-     }},
+     [](Field& f, Demand& t) { read_kinds<NetworkDemand>(f, t.network, network_keys); }},
 };
 
 struct LoadDraft {
