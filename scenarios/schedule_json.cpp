@@ -280,6 +280,8 @@ ScheduleSpec load_schedule_spec_text(std::string_view text, const std::string& f
     throw InputError({Diagnostic{file, line, static_cast<unsigned>(before.size() - line_start + 1), "is not JSON",
                                  text.empty() ? "the file is empty: write a scheduling spec"
                                               : "look here for a missing or superfluous comma, quote or bracket"}});
+  } catch (const nlohmann::json::out_of_range&) {
+    reject_file(file, "holds a number beyond 1e308", "write a smaller number");
   }
   return read_spec(JsonNode{document, file});
 }

@@ -85,6 +85,7 @@ TEST_CASE("specs that cannot be run are refused: nothing is clamped or guessed")
   const auto busy = [](const std::string& more) { return spec_with(R"({"type": "busy"})", more); };
   const std::pair<std::string, std::string> bad[] = {
       {"", "spec.json:1:1: error: is not JSON"},
+      {R"({"window_ms": 2e308})", "spec.json: error: holds a number beyond 1e308"},
       {"[]", "spec.json: /: error: is array where an object is needed"},
       {busy(R"("windw_ms": 3, )"), "/windw_ms: error: unknown key"},
       {busy(R"("params": {"ratelimit_us": -1}, )"), "/params/ratelimit_us: error: -1 is out of range"},
