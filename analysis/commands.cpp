@@ -48,6 +48,11 @@ const Command& find_command(const std::string& name) {
 std::string help_on(const std::string& topic) {
   if (const auto page = help_page(topic))
     return *page;
+  const std::vector<std::string> topics = help_topics();
+  const bool misspelt_topic = scenarios::nearest(topic, {topics.begin(), topics.end()}).has_value();
+  if (misspelt_topic)
+    throw UsageError(fmt::format("no help on {}", scenarios::printable(topic)),
+                     scenarios::suggest(topic, {topics.begin(), topics.end()}, "the topics are"));
   return help_text(find_command(topic).spec);
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/table.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -45,13 +46,17 @@ void add_lines(std::vector<Rung>& rungs, const std::vector<BillLine>& lines, Mea
   }
 }
 
-/// Sections of two bills that belong together: the n-th of its kind to the n-th of its kind.
+/// Sections of two bills that belong together: the n-th of its kind to the n-th of its kind. One of them may be
+/// missing.
 struct SectionPair {
   const BillSection* first = nullptr;
   const BillSection* second = nullptr;
   [[nodiscard]] std::string title() const {
-    if (first == nullptr || second == nullptr)
-      return (first != nullptr ? first : second)->title;
+    assert(first != nullptr || second != nullptr);
+    if (first == nullptr)
+      return second->title;
+    if (second == nullptr)
+      return first->title;
     return first->title == second->title ? first->title : first->title + "  |  " + second->title;
   }
 };

@@ -21,6 +21,7 @@ const scenarios::GuestSpec& find_guest(const scenarios::Scenario& scenario, cons
   if (found != scenario.guests.end())
     return *found;
   std::vector<std::string> printable_names;
+  printable_names.reserve(scenario.guests.size());
   for (const scenarios::GuestSpec& guest : scenario.guests)
     printable_names.push_back(scenarios::printable(guest.name));
   throw UsageError(fmt::format("no guest is called {}", scenarios::printable(*name)),
@@ -30,9 +31,9 @@ const scenarios::GuestSpec& find_guest(const scenarios::Scenario& scenario, cons
 models::Mode parse_mode(const std::string& text) {
   if (const auto mode = models::mode_from(text))
     return *mode;
-  std::vector<std::string_view> names;
-  for (const models::Mode mode : models::all_modes)
-    names.push_back(models::to_text(mode));
+  std::vector<std::string_view> names(models::all_modes.size());
+  std::transform(models::all_modes.begin(), models::all_modes.end(), names.begin(),
+                 [](models::Mode mode) { return models::to_text(mode); });
   throw UsageError(fmt::format("unknown mode {}", scenarios::printable(text)),
                    scenarios::suggest(text, names, "the modes are"));
 }

@@ -1,5 +1,13 @@
 #include "analysis/help_pages.hpp"
 
+#include "analysis/table.hpp"
+#include "models/mode.hpp"
+#include "scenarios/load.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
 namespace domus::analysis {
 
 namespace {
@@ -35,7 +43,61 @@ run adds
              number_integral_ns (integral of the number present), sojourn_sum_ns, most_present
              guests[].stations.<station> and guests[].waits.<what> are populations; those that
              nobody ever entered are left out
+
+compare adds
+  changes[]  from, to, verdict (one sentence)
+             all, guests[]: throughput, response_mean, cpu_per_operation as relative changes;
+             "all" is the geometric mean over the guests; null where a guest serves nothing
+  modes[]    mode, guests[] and hosts[] as above
+             limits[]    guest, limit (what it is), busy_share
+             memory_overhead_bytes (beyond RAM, all guests), memory_in_dom0_bytes (QEMU's part)
+             capacity[]  host, size, overhead_bytes (one guest's), fit (how many fit on the host if
+                         it holds nothing else), limited_by (what the next one would lack)
+
+explain begins with command, domus_version, scenario, guest, platform, operation, and adds
+  modes[]    mode, totals (guest_ns, driver_domain_ns, emulator_ns, devices_ns)
+             sections[]  title, lines[], wakeups[] (what waking sleepers costs at most); a line has
+                         station, cause, runs, count (per operation), each_ns, total_ns,
+                         per_batch (shared by all found together), background (nobody waits), source
 )";
+
+/// A line for what a key means and one for what it takes.
+std::string scenario_page() {
+  std::string text =
+      "Keys of a scenario file (TOML), as the loader reads them. [[host]], [[guest]], [[workload]], [[link]]\n"
+      "and [[flow]] are lists of tables; times, sizes and rates are text with a unit: \"30 ms\", \"4 GiB\",\n"
+      "\"10 Gb/s\", \"300/s\". Unknown keys are errors.\n\n";
+  for (const scenarios::KeyDescription& key : scenarios::describe_scenario_keys())
+    text += fmt::format("{}: {}\n    {}; {}\n", key.key, key.meaning, key.takes,
+                        key.fallback == "required" ? key.fallback : "without it: " + key.fallback);
+  return text;
+}
+
+/// Who does what in each mode.
+std::string modes_page() {
+  struct Row {
+    std::string_view name;
+    models::DoneBy models::ModeTraits::*trait;
+  };
+  constexpr std::array rows{Row{"disk", &models::ModeTraits::disk},
+                            Row{"network", &models::ModeTraits::network},
+                            Row{"interrupts", &models::ModeTraits::interrupts},
+                            Row{"timers", &models::ModeTraits::timers},
+                            Row{"boot", &models::ModeTraits::boot},
+                            Row{"privileged instructions", &models::ModeTraits::privileged_instructions},
+                            Row{"page tables", &models::ModeTraits::page_tables}};
+  std::vector<Column> columns{{"who does", Align::left}};
+  for (const models::Mode mode : models::all_modes)
+    columns.push_back({std::string(models::to_text(mode)), Align::left});
+  Table table(columns);
+  for (const Row& row : rows) {
+    std::vector<std::string> cells{std::string(row.name)};
+    for (const models::Mode mode : models::all_modes)
+      cells.emplace_back(models::to_text(models::traits_of(mode).*row.trait));
+    table.add_row(cells);
+  }
+  return table.to_text(0);
+}
 
 } // namespace
 
@@ -46,6 +108,10 @@ std::vector<std::string> help_topics() {
 std::optional<std::string> help_page(std::string_view topic) {
   if (topic == "json")
     return std::string(json_page);
+  if (topic == "modes")
+    return modes_page();
+  if (topic == "scenario")
+    return scenario_page();
   return std::nullopt;
 }
 

@@ -1,28 +1,17 @@
 #include "analysis/output.hpp"
+#include "domus_process.hpp"
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 using namespace domus;
 using namespace domus::analysis;
 
 namespace {
-
-/// A directory that is gone at the end of the test.
-struct Scratch {
-  std::filesystem::path path;
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "domus-test-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Scratch() { std::filesystem::remove_all(path); }
-};
 
 struct Streams {
   std::ostringstream out;
@@ -45,37 +34,37 @@ TEST_CASE("text goes to standard output; --json - prints the JSON instead") {
 }
 
 TEST_CASE("--json FILE replaces the file as a whole and leaves nothing else behind") {
-  const Scratch scratch;
-  const std::string file = (scratch.path / "result.json").string();
-  std::ofstream(file) << std::string(100'000, 'x');
+  const tests::Workplace scratch;
+  const std::string file = scratch.add("result.json", std::string(100'000, 'x'));
   Streams streams;
   answer(streams.environment, "two guests\n", json, file);
   CHECK(streams.out.str() == "two guests\n");
   CHECK(tests::read_file(file) == json_bytes);
-  CHECK(std::distance(std::filesystem::directory_iterator(scratch.path), {}) == 1);
+  CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 1);
 }
 
 TEST_CASE("a link to a file stays a link; a device is written to, not replaced") {
-  const Scratch scratch;
-  std::filesystem::create_symlink("real.json", scratch.path / "link.json");
-  std::ofstream(scratch.path / "real.json") << "old";
+  const tests::Workplace scratch;
+  const std::string real = scratch.add("real.json", "old");
+  const std::string link = scratch.path() + "/link.json";
+  std::filesystem::create_symlink("real.json", link);
   Streams streams;
-  answer(streams.environment, "", json, (scratch.path / "link.json").string());
-  CHECK(std::filesystem::is_symlink(scratch.path / "link.json"));
-  CHECK(tests::read_file((scratch.path / "real.json").string()) == json_bytes);
+  answer(streams.environment, "", json, link);
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(tests::read_file(real) == json_bytes);
   answer(streams.environment, "", json, "/dev/null");
   CHECK(std::filesystem::is_character_file("/dev/null"));
 }
 
 TEST_CASE("what cannot be written is said, and then nothing is printed") {
-  const Scratch scratch;
+  const tests::Workplace scratch;
   Streams streams;
-  const std::string file = (scratch.path / "no such directory" / "result.json").string();
+  const std::string file = scratch.path() + "/no such directory/result.json";
   CHECK_THROWS_WITH_AS(answer(streams.environment, "two guests\n", json, file),
                        ("cannot write " + file + ": No such file or directory").c_str(), OutputError);
   CHECK(streams.out.str().empty());
-  CHECK_THROWS_WITH_AS(answer(streams.environment, "", json, scratch.path.string()),
-                       ("cannot write " + scratch.path.string() + ": Is a directory").c_str(), OutputError);
+  CHECK_THROWS_WITH_AS(answer(streams.environment, "", json, scratch.path()),
+                       ("cannot write " + scratch.path() + ": Is a directory").c_str(), OutputError);
   streams.out.setstate(std::ios::badbit);
   CHECK_THROWS_AS(answer(streams.environment, "two guests\n"), OutputError);
 }

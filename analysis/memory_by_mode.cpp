@@ -1,0 +1,95 @@
+#include "analysis/memory_by_mode.hpp"
+
+#include "models/memory/guest_bill.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::Memory;
+using models::Mode;
+using models::Nanoseconds;
+using scenarios::GuestSpec;
+
+models::MemoryBill memory_bill(const GuestSpec& guest, const scenarios::HostSpec& host) {
+  models::GuestShape shape{guest.mode, guest.memory, guest.vcpus};
+  shape.hap = guest.paging == models::Paging::hap;
+  return models::guest_memory_bill(shape, models::memory_accounting_of(scenarios::host_model_of(host)));
+}
+
+auto size_of(const GuestSpec& guest) {
+  return std::tuple(guest.host, guest.flavor, guest.vcpus, guest.memory, guest.disk_size, guest.disk, guest.mode,
+                    guest.paging);
+}
+
+std::string name_of(const GuestSpec& guest) {
+  if (guest.flavor)
+    return scenarios::printable(*guest.flavor, 24);
+  return fmt::format("{} vCPU{}, {}", guest.vcpus, guest.vcpus == 1 ? "" : "s", models::to_text(guest.memory));
+}
+
+/// The guest as a cloud would sell it.
+models::Flavor flavor_of(const GuestSpec& guest) {
+  models::Flavor flavor;
+  flavor.memory = guest.memory;
+  flavor.vcpus = guest.vcpus;
+  flavor.system_disk = guest.disk == scenarios::DiskPlace::local ? guest.disk_size : models::Bytes{};
+  return flavor;
+}
+
+/// dom0's CPU time in one second for one guest of the size of `like`: the mean over all of that size.
+Nanoseconds dom0_cpu_each(const ModeRuns& runs, const GuestSpec& like) {
+  double sum = 0;
+  double count = 0;
+  for (std::size_t i = 0; i < runs.scenario.guests.size(); ++i) {
+    if (size_of(runs.scenario.guests[i]) != size_of(like))
+      continue;
+    const GuestSummary& guest = runs.summary.guests[i];
+    sum += guest.driver_share.mean + guest.emulator_share.mean;
+    ++count;
+  }
+  return models::nanoseconds_from(sum / count * 1e9);
+}
+
+} // namespace
+
+MemoryByMode memory_of(const scenarios::Scenario& scenario) {
+  MemoryByMode memory;
+  for (const GuestSpec& guest : scenario.guests) {
+    if (guest.mode == Mode::bare_metal)
+      continue;
+    const models::MemoryBill bill = memory_bill(guest, scenario.hosts.at(guest.host));
+    memory.overhead += bill.overhead();
+    memory.in_dom0 += bill.total(models::PaidBy::dom0);
+    ++memory.guests;
+  }
+  return memory;
+}
+
+std::vector<Room> rooms_of(const ModeRuns& runs) {
+  std::vector<Room> rooms;
+  const auto& guests = runs.scenario.guests;
+  for (auto guest = guests.begin(); guest != guests.end(); ++guest) {
+    const bool seen =
+        std::any_of(guests.begin(), guest, [&](const GuestSpec& other) { return size_of(other) == size_of(*guest); });
+    if (seen || guest->mode == Mode::bare_metal)
+      continue;
+    const scenarios::HostSpec& host = runs.scenario.hosts.at(guest->host);
+    models::CapacityPolicy policy;
+    policy.nics = 1;
+    policy.dom0_cpu_each = dom0_cpu_each(runs, *guest);
+    policy.hap = guest->paging == models::Paging::hap;
+    rooms.push_back({guest->host, name_of(*guest), memory_bill(*guest, host).overhead(),
+                     models::capacity_of(scenarios::host_model_of(host), flavor_of(*guest), guest->mode, policy)});
+  }
+  return rooms;
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,37 @@
+#include "analysis/mode_runs.hpp"
+
+#include <set>
+#include <utility>
+#include <variant>
+
+namespace domus::analysis {
+
+scenarios::Scenario in_mode(const scenarios::Scenario& scenario, models::Mode mode) {
+  std::set<std::size_t> driver_domains;
+  for (const scenarios::GuestSpec& guest : scenario.guests)
+    for (const auto& backend : {guest.disk_backend, guest.network_backend})
+      if (backend)
+        driver_domains.insert(*backend);
+  scenarios::Scenario changed = scenario;
+  for (std::size_t i = 0; i < changed.guests.size(); ++i)
+    if (!driver_domains.contains(i))
+      changed.guests[i].mode = mode;
+  return changed;
+}
+
+ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario, std::vector<sim::RunResult> results) {
+  ModeRuns runs;
+  runs.mode = mode;
+  runs.scenario = scenario;
+  runs.summary = summarize(results);
+  runs.results = std::move(results);
+  for (const scenarios::GuestSpec& guest : scenario.guests)
+    runs.bills.push_back(bill_of(scenario, guest));
+  return runs;
+}
+
+bool serves(const scenarios::GuestSpec& guest) {
+  return !std::holds_alternative<models::Idle>(guest.workload.load);
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,32 @@
+/// One scenario under one mode: what was simulated, and what came of it.
+#pragma once
+
+#include "analysis/bill.hpp"
+#include "analysis/run_summary.hpp"
+#include "models/mode.hpp"
+#include "scenarios/scenario.hpp"
+#include "sim/result.hpp"
+
+#include <vector>
+
+namespace domus::analysis {
+
+struct ModeRuns {
+  models::Mode mode = models::Mode::pv;
+  scenarios::Scenario scenario;
+  std::vector<sim::RunResult> results; ///< one for each replication
+  RunSummary summary;
+  std::vector<Bill> bills; ///< of each guest's operation, in the order of the guests
+};
+
+/// The scenario with every guest in `mode`, save those that are driver domains of others: they belong to the host.
+[[nodiscard]] scenarios::Scenario in_mode(const scenarios::Scenario& scenario, models::Mode mode);
+
+/// Puts the parts together. `scenario` is in `mode` already.
+[[nodiscard]] ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario,
+                                 std::vector<sim::RunResult> results);
+
+/// True where operations of the guest are counted at all: it is not idle.
+[[nodiscard]] bool serves(const scenarios::GuestSpec& guest);
+
+} // namespace domus::analysis

@@ -1,0 +1,170 @@
+#include "analysis/verdict.hpp"
+
+#include "analysis/limits.hpp"
+#include "analysis/memory_by_mode.hpp"
+#include "analysis/numbers.hpp"
+#include "analysis/reasons.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::MeanTime;
+using Figure = std::optional<RelativeChange> Changes::*;
+
+/// A figure that the verdict may be about, and how it speaks of it.
+struct Topic {
+  Figure figure;
+  std::string_view more; ///< "serves 12 % more than": more of the figure
+  std::string_view less;
+  std::string_view before; ///< what must be said first, since the topics before this one did not differ
+};
+
+constexpr std::array topics{
+    Topic{&Changes::throughput, "more", "less", "serves"},
+    Topic{&Changes::response_mean, "slower", "faster", "serves as much, and answers"},
+    Topic{&Changes::cpu_per_operation, "more CPU time", "less CPU time", "serves as much as fast, and takes"},
+};
+
+std::string name(models::Mode mode) {
+  std::string text(models::to_text(mode));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(::toupper(c)); });
+  return mode == models::Mode::bare_metal ? "Bare metal" : text;
+}
+
+bool is_significant(const std::optional<RelativeChange>& change) {
+  return change && change->significant();
+}
+
+enum class Going : std::int8_t { any, up, down };
+
+/// The guest whose change of this figure is largest among the significant ones that go that way; null if none does.
+const GuestChange* most_changed(const ModeChange& change, Figure figure, Going going) {
+  const auto mean = [&](const GuestChange& guest) { return (guest.changes.*figure)->mean; };
+  const auto size = [&](const GuestChange& guest) { return std::abs(std::log1p(mean(guest))); };
+  const GuestChange* most = nullptr;
+  for (const GuestChange& guest : change.guests) {
+    if (!is_significant(guest.changes.*figure) || (going != Going::any && (mean(guest) > 0) != (going == Going::up)))
+      continue;
+    if (most == nullptr || size(guest) > size(*most))
+      most = &guest;
+  }
+  return most;
+}
+
+/// "12.0 % (±2.0 %) more".
+std::string amount(const RelativeChange& change, const Topic& topic) {
+  const double size = std::abs(change.mean) * 100;
+  const int digits = size < 0.995 ? 2 : 1;
+  return fmt::format("{:.{}f} % (±{:.{}f} %) {}", size, digits, change.half_width() * 100, digits,
+                     change.mean > 0 ? topic.more : topic.less);
+}
+
+std::string per_operation(const ModeRuns& runs, std::size_t guest) {
+  return "per " + scenarios::printable(runs.scenario.guests[guest].workload.demand.operation, 24);
+}
+
+/// "web spends 41 us per request less in system calls (and 5 us more in VM exits)". Empty where work explains nothing:
+/// the change of work does not go the way of the figure.
+std::string reason_text(const ModeRuns& from, const ModeRuns& to, std::size_t guest, LimitKind limit, bool saves) {
+  const std::vector<Reason> reasons = reasons_of(from, to, guest, stations_behind(limit));
+  const auto find = [&](bool saving) {
+    return std::find_if(reasons.begin(), reasons.end(), [&](const Reason& reason) {
+      return saving ? reason.change.count() < 0 : reason.change.count() > 0;
+    });
+  };
+  const auto main = find(saves);
+  if (main == reasons.end())
+    return "";
+  std::string text = fmt::format("{} spends {} {} {} in {}", scenarios::printable(from.scenario.guests[guest].name, 24),
+                                 to_text(MeanTime{std::abs(main->change.count())}), per_operation(from, guest),
+                                 saves ? "less" : "more", main->what);
+  const auto against = find(!saves);
+  constexpr double worth_saying = 0.3;
+  if (against != reasons.end() && std::abs(against->change.count()) > worth_saying * std::abs(main->change.count()))
+    text += fmt::format(" (and {} {} in {})", to_text(MeanTime{std::abs(against->change.count())}),
+                        saves ? "more" : "less", against->what);
+  return text;
+}
+
+std::string limit_text(const ModeRuns& from, const ModeRuns& to, std::size_t guest) {
+  const Limit before = limit_of(from, guest);
+  const Limit after = limit_of(to, guest);
+  if (before.kind == after.kind)
+    return fmt::format("its limit is {} in both", to_text(before.kind));
+  return fmt::format("its limit moves from {} to {}", to_text(before), to_text(after));
+}
+
+std::string memory_text(const ModeRuns& from, const ModeRuns& to) {
+  const double change = memory_of(to.scenario).overhead_mib_each() - memory_of(from.scenario).overhead_mib_each();
+  if (std::abs(change) < 0.005)
+    return "memory costs the same";
+  return fmt::format("memory costs {} MiB {} per guest", significant(std::abs(change), 3),
+                     change > 0 ? "more" : "less");
+}
+
+/// The guest that a verdict without differences speaks of: the one nearest to its limit, the first of several.
+std::string limits_without_difference(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
+  if (change.guests.empty())
+    return "no guest serves anything";
+  const auto busiest =
+      std::max_element(change.guests.begin(), change.guests.end(), [&](const GuestChange& a, const GuestChange& b) {
+        return limit_of(from, a.guest).busy_share < limit_of(from, b.guest).busy_share;
+      });
+  return fmt::format("for {} {}", scenarios::printable(from.scenario.guests[busiest->guest].name, 24),
+                     limit_text(from, to, busiest->guest));
+}
+
+/// " over all guests, most for web (+20.0 %), against it for db (-3.0 %)". Nothing where there is but one guest.
+std::string for_whom(const ModeRuns& runs, const ModeChange& change, const Topic& topic, const GuestChange& guest,
+                     Going going) {
+  const auto named = [&](const GuestChange& one) {
+    return fmt::format("{} ({})", scenarios::printable(runs.scenario.guests[one.guest].name, 24),
+                       signed_percent((one.changes.*topic.figure)->mean));
+  };
+  if (change.guests.size() < 2)
+    return "";
+  if (going == Going::any)
+    return " for " + named(guest);
+  const GuestChange* against = most_changed(change, topic.figure, going == Going::up ? Going::down : Going::up);
+  return fmt::format(" over all guests, most for {}{}", named(guest),
+                     against != nullptr ? ", but the other way for " + named(*against) : "");
+}
+
+std::string no_difference(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
+  const std::string measured = change.all.throughput ? " (throughput " + change_text(change.all.throughput) + ")" : "";
+  const bool known = from.results.size() > 1;
+  return fmt::format("{} between {} and {}{}: {}; {}.",
+                     known ? "No significant difference" : "One replication shows no significance", name(from.mode),
+                     name(to.mode), measured, limits_without_difference(from, to, change), memory_text(from, to));
+}
+
+} // namespace
+
+std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
+  for (const Topic& topic : topics) {
+    const auto& all = change.all.*topic.figure;
+    const bool of_all = is_significant(all);
+    const Going going = !of_all ? Going::any : all->mean > 0 ? Going::up : Going::down;
+    const GuestChange* guest = most_changed(change, topic.figure, going);
+    if (guest == nullptr)
+      continue;
+    const RelativeChange& own = *(guest->changes.*topic.figure);
+    const bool saves = (topic.figure == &Changes::throughput) == (own.mean > 0);
+    const std::string reason = reason_text(from, to, guest->guest, limit_of(from, guest->guest).kind, saves);
+    return fmt::format("{} {} {} than {}{}: {}{}; {}.", name(to.mode), topic.before, amount(of_all ? *all : own, topic),
+                       name(from.mode), for_whom(from, change, topic, *guest, going),
+                       reason.empty() ? "" : reason + "; ", limit_text(from, to, guest->guest), memory_text(from, to));
+  }
+  return no_difference(from, to, change);
+}
+
+} // namespace domus::analysis
