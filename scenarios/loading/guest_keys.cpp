@@ -27,6 +27,7 @@ constexpr models::Nanoseconds latest_start = std::chrono::hours(24 * 365);
 
 void read_mode(Field& field, Mode& to) {
   std::vector<std::pair<std::string_view, Mode>> words;
+  words.reserve(std::size(models::all_modes));
   for (const Mode mode : models::all_modes)
     words.emplace_back(models::to_text(mode), mode);
   field.choice<Mode>(to, words);

@@ -14,7 +14,6 @@ using models::Locality;
 using models::MemoryUse;
 using models::NetworkDemand;
 using models::PageSize;
-using models::Quantity;
 
 constexpr std::int64_t sector = 512;
 constexpr std::int64_t most_parallel = 4096;

@@ -228,6 +228,7 @@ TEST_CASE("a timer cancelled and armed again a million times keeps the heap with
   Calendar calendar;
   Diary diary{calendar};
   std::vector<EventId> timers;
+  timers.reserve(100);
   for (int i = 0; i < 100; ++i) {
     timers.push_back(calendar.at(Nanoseconds{1'000'000 + i}, diary, 0));
   }
