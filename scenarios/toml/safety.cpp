@@ -53,9 +53,9 @@ std::optional<SafetyProblem> find_binary(std::string_view text, bool complete) {
 /// agrees with a real parser at least up to the first error, which is where a real parser stops.
 class StructureScan {
 public:
-  explicit StructureScan(std::string_view text) : text_(text) {}
+  explicit StructureScan(std::string_view text) : text_(text), at_(text.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0) {}
 
-  std::optional<SafetyProblem> find_too_deep() {
+  std::optional<SafetyProblem> find_problem() {
     while (at_ < text_.size()) {
       switch (text_[at_]) {
       case '#':
@@ -91,6 +91,13 @@ public:
         parts_ = 1;
         break;
       default:
+        // Bare keys and values are ASCII. toml++ 3.3 must not see anything else here: it runs into code that it takes
+        // for unreachable.
+        if (static_cast<std::uint8_t>(text_[at_]) >= 0x80)
+          return SafetyProblem{
+              position_of(text_, at_),
+              fmt::format("\"{}\" stands outside quotes", printable(text_.substr(at_, utf8_length(text_.substr(at_))))),
+              "put names and text with such characters in quotes"};
         break;
       }
       ++at_;
@@ -127,7 +134,7 @@ private:
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;
+  std::size_t at_; ///< after a byte order mark
   unsigned nesting_ = 0;
   unsigned parts_ = 1; ///< of the key that is being walked over
 };
@@ -139,7 +146,7 @@ std::optional<SafetyProblem> find_safety_problem(std::string_view text) {
   text = text.substr(0, longest_file);
   if (auto problem = find_binary(text, complete))
     return problem;
-  if (auto problem = StructureScan{text}.find_too_deep())
+  if (auto problem = StructureScan{text}.find_problem())
     return problem;
   if (!complete)
     return SafetyProblem{position_of(text, text.size()),

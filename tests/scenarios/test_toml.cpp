@@ -78,6 +78,16 @@ TEST_CASE("keys and brackets nested too deeply never reach the recursive parser"
   CHECK(error_of("x = " + repeated("[", 16) + repeated("]", 16)) == "no error");
 }
 
+TEST_CASE("letters beyond ASCII stand in quotes and comments only") {
+  CHECK(error_of("caf\u00e9 = 1\n") ==
+        "f:1:4: error: \"\u00e9\" stands outside quotes\n  put names and text with such characters in quotes");
+  CHECK(error_of("a = \u201cweb\u201d\n") == // a word processor's quotes
+        "f:1:5: error: \"\u201c\" stands outside quotes\n  put names and text with such characters in quotes");
+  CHECK(error_of("a =\u00a01\n").substr(0, 6) == "f:1:4:"); // a no-break space
+  CHECK(error_of("\"caf\u00e9\" = 'caf\u00e9' # caf\u00e9\n") == "no error");
+  CHECK(error_of("\ufeffa = 1\n") == "no error"); // a byte order mark
+}
+
 TEST_CASE("dots and brackets inside strings and comments are not structure") {
   const std::string dots = repeated(".[", 40);
   CHECK(error_of("a = \"" + dots + "\"\nb = '" + dots + "'\n# " + dots + "\n") == "no error");
