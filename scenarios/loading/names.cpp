@@ -13,11 +13,16 @@ void Names::add(const std::string& name, Position where, Complaints& complaints)
                    fmt::format("rename one of them; the other is on line {}", entry->second.where.line));
 }
 
+std::optional<std::size_t> Names::index_of(std::string_view name) const {
+  const auto entry = entries_.find(name);
+  return entry == entries_.end() ? std::nullopt : std::optional(entry->second.index);
+}
+
 std::optional<std::size_t> Names::find(const Located& name, Complaints& complaints) const {
   if (name.empty())
     return std::nullopt;
-  if (const auto entry = entries_.find(name.text); entry != entries_.end())
-    return entry->second.index;
+  if (const auto index = index_of(name.text))
+    return index;
   if (complaints.full())
     return std::nullopt;
   std::vector<std::string_view> known;

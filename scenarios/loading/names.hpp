@@ -22,6 +22,8 @@ public:
   /// The index of `name`, or a complaint with the nearest name and nothing. Nothing at all for a name that is missing:
   /// its absence was complained of when it was read.
   [[nodiscard]] std::optional<std::size_t> find(const Located& name, Complaints& complaints) const;
+  /// The index of `name`, if there is one.
+  [[nodiscard]] std::optional<std::size_t> index_of(std::string_view name) const;
   [[nodiscard]] std::size_t size() const { return count_; }
 
 private:

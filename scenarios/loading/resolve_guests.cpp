@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace domus::scenarios {
@@ -29,13 +30,13 @@ public:
   std::optional<WorkloadDraft> workload(const Located& name) {
     if (name.empty())
       return std::nullopt;
-    const auto own = std::find_if(draft_.workloads.begin(), draft_.workloads.end(),
-                                  [&](const WorkloadDraft& candidate) { return candidate.name.text == name.text; });
-    if (own != draft_.workloads.end())
-      return *own;
-    auto found = library_workload(name.text);
-    if (found)
-      return found;
+    if (const auto own = own_workloads_.index_of(name.text))
+      return draft_.workloads[*own];
+    const auto [entry, is_new] = library_.try_emplace(name.text);
+    if (is_new)
+      entry->second = library_workload(name.text);
+    if (entry->second)
+      return entry->second;
     std::vector<std::string_view> known = library_workload_names();
     for (const WorkloadDraft& candidate : draft_.workloads)
       known.push_back(candidate.name.text);
@@ -64,6 +65,7 @@ private:
   Names own_workloads_;
   Complaints& complaints_;
   std::vector<models::Flavor> flavors_;
+  std::map<std::string, std::optional<WorkloadDraft>> library_;
 };
 
 void set_size(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, Complaints& complaints) {

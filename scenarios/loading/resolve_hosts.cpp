@@ -38,6 +38,7 @@ HostModel base_of(const HostDraft& draft, std::vector<HostModel>& catalogue, Com
   if (const HostModel* found = find_by_id(catalogue, draft.model.text))
     return *found;
   std::vector<std::string_view> known;
+  known.reserve(catalogue.size());
   for (const HostModel& candidate : catalogue)
     known.push_back(candidate.id);
   complaints.add(draft.model.where, fmt::format("unknown host model \"{}\"", printable(draft.model.text)),
