@@ -15,7 +15,7 @@ namespace {
 
 using models::Station;
 
-constexpr std::array<std::string_view, 13> names{"the disk",
+constexpr std::array<std::string_view, 14> names{"the disk",
                                                  "the NIC's transmit side",
                                                  "the NIC's receive side",
                                                  "QEMU's thread",
@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 13> names{"the disk",
                                                  "the guest's cap",
                                                  "the host's pCPUs",
                                                  "the guest's vCPUs",
-                                                 "the number of its threads",
+                                                 "the guest's threads",
+                                                 "how fast it answers its clients",
                                                  "waiting for QEMU at every access to an emulated device",
                                                  "what it is asked for"};
 
@@ -60,32 +61,27 @@ void add_cpus(std::vector<Limit>& limits, const ModeRuns& runs, std::size_t gues
   const scenarios::GuestSpec& spec = runs.scenario.guests[guest];
   const GuestSummary& summary = runs.summary.guests[guest];
   const HostSummary& host = runs.summary.hosts[spec.host];
-  if (!host.domains.empty() && summary.driver_share.mean + summary.emulator_share.mean > 0) {
+  // What is full limits those of its guests who feel it: who depend on dom0 for a good part, who wait for a pCPU.
+  constexpr double felt = 0.1;
+  const double in_dom0 = summary.driver_share.mean + summary.emulator_share.mean;
+  if (!host.domains.empty() && in_dom0 > felt * summary.cpu_share.mean) {
     const DomainSummary& dom0 = host.domains.front();
     limits.push_back({LimitKind::dom0_cpus, wanted(dom0.cpu_share, dom0.steal_share, dom0.vcpus)});
   }
   if (spec.cap > 0)
     limits.push_back({LimitKind::guest_cap, summary.cpu_share.mean * 100 / spec.cap});
-  // A host without an idle pCPU limits those of its guests who feel it.
-  constexpr double felt = 0.05;
   if (summary.steal_share.mean > felt * summary.cpu_share.mean)
     limits.push_back({LimitKind::host_cpus, 1 - host.idle_share.mean});
   limits.push_back({LimitKind::guest_cpus, wanted(summary.cpu_share, summary.steal_share, spec.vcpus)});
 }
 
-/// Operations in service for each thread that could serve one, where others wait for a free thread.
-double threads_busy(const ModeRuns& runs, std::size_t guest) {
-  const double threads = runs.scenario.guests[guest].workload.threads;
-  double busy_threads = 0;
-  double waiting = 0;
-  for (const sim::RunResult& result : runs.results) {
-    const sim::GuestResult& one = result.guests[guest];
-    const double window = static_cast<double>(result.window.count()) * static_cast<double>(runs.results.size());
-    waiting += static_cast<double>(one.thread_wait.number_integral_ns) / window;
-    busy_threads +=
-        static_cast<double>(one.operations.number_integral_ns - one.thread_wait.number_integral_ns) / window;
-  }
-  return waiting > 0 ? busy_threads / threads : 0;
+/// The mean number of operations present, over the replications.
+double mean_number(const ModeRuns& runs, std::size_t guest, sim::PopulationResult sim::GuestResult::*population) {
+  double sum = 0;
+  for (const sim::RunResult& result : runs.results)
+    sum += static_cast<double>((result.guests[guest].*population).number_integral_ns) /
+           static_cast<double>(result.window.count());
+  return sum / static_cast<double>(runs.results.size());
 }
 
 /// True where one operation keeps its vCPU waiting for QEMU longer than it keeps it working.
@@ -96,6 +92,19 @@ bool waits_for_emulator(const ModeRuns& runs, std::size_t guest) {
   return work[emulator] + wakeups[emulator] > work[static_cast<std::size_t>(Payer::guest)];
 }
 
+/// Those that operations come from and go to: threads, where others wait for a free one, and clients.
+void add_sources(std::vector<Limit>& limits, const ModeRuns& runs, std::size_t guest) {
+  const models::Workload& workload = runs.scenario.guests[guest].workload;
+  const double present = mean_number(runs, guest, &sim::GuestResult::operations);
+  const double waiting = mean_number(runs, guest, &sim::GuestResult::thread_wait);
+  if (waiting > 0)
+    limits.push_back({LimitKind::threads, (present - waiting) / workload.threads});
+  if (waits_for_emulator(runs, guest))
+    return; // what they wait for is known
+  if (const auto* closed = std::get_if<models::ClosedLoop>(&workload.load))
+    limits.push_back({LimitKind::clients, present / closed->clients});
+}
+
 } // namespace
 
 std::string_view to_text(LimitKind kind) {
@@ -103,7 +112,7 @@ std::string_view to_text(LimitKind kind) {
 }
 
 std::string to_text(const Limit& limit) {
-  if (limit.kind == LimitKind::load || limit.kind == LimitKind::emulated_devices)
+  if (limit.kind == LimitKind::load || limit.kind == LimitKind::emulated_devices || limit.kind == LimitKind::clients)
     return std::string(to_text(limit.kind));
   return fmt::format("{} ({} busy)", to_text(limit.kind), percent(std::min(limit.busy_share, 1.0)));
 }
@@ -116,7 +125,7 @@ Limit limit_of(const ModeRuns& runs, std::size_t guest) {
   limits.push_back({LimitKind::net_backend, std::max(busy(runs, guest, Station::net_backend_transmit),
                                                      busy(runs, guest, Station::net_backend_receive))});
   add_cpus(limits, runs, guest);
-  limits.push_back({LimitKind::threads, threads_busy(runs, guest)});
+  add_sources(limits, runs, guest);
   // The first that is busy: those that fewer share come first, since they explain more.
   const auto found =
       std::find_if(limits.begin(), limits.end(), [](const Limit& limit) { return limit.busy_share >= busy_enough; });
@@ -160,6 +169,7 @@ Stations stations_behind(LimitKind kind) {
   case LimitKind::threads: // a thread that waits for QEMU serves nobody else
     return both(stations_of(Payer::guest), stations_of(Payer::emulator));
   case LimitKind::host_cpus:
+  case LimitKind::clients:
   case LimitKind::emulated_devices:
   case LimitKind::load:
     break;

@@ -24,6 +24,7 @@ enum class LimitKind : std::uint8_t {
   host_cpus,
   guest_cpus,
   threads,          ///< all threads that serve operations are at work or waiting for a device
+  clients,          ///< a closed loop whose clients all wait for answers: only a faster answer brings more
   emulated_devices, ///< nothing is busy, but most of the time goes to waiting for QEMU, one access after the other
   load,
 };

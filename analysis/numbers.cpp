@@ -48,6 +48,9 @@ std::string change_text(const std::optional<RelativeChange>& change) {
     return "n/a";
   if (!change->has_interval())
     return signed_percent(change->mean);
+  constexpr double many_times = 9; // beyond this nobody reads per cent
+  if (change->mean >= many_times)
+    return fmt::format("{} times ±{}", significant(1 + change->mean, 3), significant(change->half_width(), 2));
   const double size = change->half_width() * 100;
   return fmt::format("{} ±{:.{}f} %", signed_percent(change->mean), size, size < 0.995 ? 2 : 1);
 }

@@ -20,7 +20,7 @@ namespace domus::analysis {
 
 /// "±12.3", or "" where there is no interval.
 [[nodiscard]] std::string plus_minus(const Estimate& estimate);
-/// "+12.3 % ±0.4 %", or "n/a" where no ratio exists.
+/// "+12.3 % ±0.4 %", "41.2 times ±0.5" where it is that much, or "n/a" where no ratio exists.
 [[nodiscard]] std::string change_text(const std::optional<RelativeChange>& change);
 
 /// Microseconds to the nanosecond, without the unit: "41.030", "0.072".

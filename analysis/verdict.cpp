@@ -22,15 +22,17 @@ using Figure = std::optional<RelativeChange> Changes::*;
 /// A figure that the verdict may be about, and how it speaks of it.
 struct Topic {
   Figure figure;
-  std::string_view more; ///< "serves 12 % more than": more of the figure
-  std::string_view less;
   std::string_view before; ///< what must be said first, since the topics before this one did not differ
+  std::string_view more;   ///< "12 % more"
+  std::string_view less;
+  std::string_view many; ///< "12 times as much"
 };
 
 constexpr std::array topics{
-    Topic{&Changes::throughput, "more", "less", "serves"},
-    Topic{&Changes::response_mean, "slower", "faster", "serves as much, and answers"},
-    Topic{&Changes::cpu_per_operation, "more CPU time", "less CPU time", "serves as much as fast, and takes"},
+    Topic{&Changes::throughput, "serves", "more", "less", "as much"},
+    Topic{&Changes::response_mean, "serves as much, and answers", "slower", "faster", "as slowly"},
+    Topic{&Changes::cpu_per_operation, "serves as much, as fast, and takes", "more CPU time", "less CPU time",
+          "as much CPU time"},
 };
 
 std::string name(models::Mode mode) {
@@ -40,19 +42,22 @@ std::string name(models::Mode mode) {
   return mode == models::Mode::bare_metal ? "Bare metal" : text;
 }
 
-bool is_significant(const std::optional<RelativeChange>& change) {
-  return change && change->significant();
+/// Differences that are certain but smaller than this are not worth a verdict.
+constexpr double worth_telling = 0.005;
+
+bool is_notable(const std::optional<RelativeChange>& change) {
+  return change && change->significant() && std::abs(change->mean) >= worth_telling;
 }
 
 enum class Going : std::int8_t { any, up, down };
 
-/// The guest whose change of this figure is largest among the significant ones that go that way; null if none does.
+/// The guest whose change of this figure is largest among the notable ones that go that way; null if none does.
 const GuestChange* most_changed(const ModeChange& change, Figure figure, Going going) {
   const auto mean = [&](const GuestChange& guest) { return (guest.changes.*figure)->mean; };
   const auto size = [&](const GuestChange& guest) { return std::abs(std::log1p(mean(guest))); };
   const GuestChange* most = nullptr;
   for (const GuestChange& guest : change.guests) {
-    if (!is_significant(guest.changes.*figure) || (going != Going::any && (mean(guest) > 0) != (going == Going::up)))
+    if (!is_notable(guest.changes.*figure) || (going != Going::any && (mean(guest) > 0) != (going == Going::up)))
       continue;
     if (most == nullptr || size(guest) > size(*most))
       most = &guest;
@@ -60,10 +65,19 @@ const GuestChange* most_changed(const ModeChange& change, Figure figure, Going g
   return most;
 }
 
-/// "12.0 % (±2.0 %) more".
+/// Changes from here on are told as "12 times", not in per cent.
+bool is_many_times(const RelativeChange& change) {
+  constexpr double many = 9;
+  return change.mean >= many;
+}
+
+/// "12.0 % (±2.0 %) more", "29 times (±1.2) as much".
 std::string amount(const RelativeChange& change, const Topic& topic) {
+  if (is_many_times(change))
+    return fmt::format("{} times (±{}) {}", significant(1 + change.mean, 3), significant(change.half_width(), 2),
+                       topic.many);
   const double size = std::abs(change.mean) * 100;
-  const int digits = size < 0.995 ? 2 : 1;
+  const int digits = size < 0.995 ? 2 : size < 99.95 ? 1 : 0;
   return fmt::format("{:.{}f} % (±{:.{}f} %) {}", size, digits, change.half_width() * 100, digits,
                      change.mean > 0 ? topic.more : topic.less);
 }
@@ -72,10 +86,19 @@ std::string per_operation(const ModeRuns& runs, std::size_t guest) {
   return "per " + scenarios::printable(runs.scenario.guests[guest].workload.demand.operation, 24);
 }
 
+/// Where work matters for a change: behind the limit that a gain relieves or a loss meets. For CPU time everywhere.
+Stations where_it_matters(const ModeRuns& from, const ModeRuns& to, std::size_t guest, const Topic& topic, bool saves) {
+  if (topic.figure == &Changes::cpu_per_operation)
+    return stations_behind(LimitKind::load);
+  return stations_behind(limit_of(saves ? from : to, guest).kind);
+}
+
 /// "web spends 41 us per request less in system calls (and 5 us more in VM exits)". Empty where work explains nothing:
-/// the change of work does not go the way of the figure.
-std::string reason_text(const ModeRuns& from, const ModeRuns& to, std::size_t guest, LimitKind limit, bool saves) {
-  const std::vector<Reason> reasons = reasons_of(from, to, guest, stations_behind(limit));
+/// no change of work goes the way of the figure, which changed by `change`.
+std::string reason_text(const ModeRuns& from, const ModeRuns& to, std::size_t guest, const Topic& topic,
+                        double change) {
+  const bool saves = (topic.figure == &Changes::throughput) == (change > 0);
+  const std::vector<Reason> reasons = reasons_of(from, to, guest, where_it_matters(from, to, guest, topic, saves));
   const auto find = [&](bool saving) {
     return std::find_if(reasons.begin(), reasons.end(), [&](const Reason& reason) {
       return saving ? reason.change.count() < 0 : reason.change.count() > 0;
@@ -107,8 +130,16 @@ std::string memory_text(const ModeRuns& from, const ModeRuns& to) {
   const double change = memory_of(to.scenario).overhead_mib_each() - memory_of(from.scenario).overhead_mib_each();
   if (std::abs(change) < 0.005)
     return "memory costs the same";
-  return fmt::format("memory costs {} MiB {} per guest", significant(std::abs(change), 3),
-                     change > 0 ? "more" : "less");
+  return fmt::format("memory costs {:.3g} MiB {} per guest", std::abs(change), change > 0 ? "more" : "less");
+}
+
+/// ", and answers 9.0 % (±1.9 %) faster": what else differs over all guests, where the verdict is about throughput.
+std::string answers_too(const ModeChange& change, const Topic& topic) {
+  const Topic& answers = topics[1];
+  const auto& all = change.all.*answers.figure;
+  if (topic.figure != &Changes::throughput || change.guests.size() < 2 || !is_notable(all))
+    return "";
+  return ", and answers " + amount(*all, answers);
 }
 
 /// The guest that a verdict without differences speaks of: the one nearest to its limit, the first of several.
@@ -140,11 +171,14 @@ std::string for_whom(const ModeRuns& runs, const ModeChange& change, const Topic
 }
 
 std::string no_difference(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
+  const auto opening = [&] {
+    if (from.results.size() < 2)
+      return fmt::format("One replication shows no significance between {} and {}", name(from.mode), name(to.mode));
+    return fmt::format("No significant difference between {} and {}", name(from.mode), name(to.mode));
+  };
   const std::string measured = change.all.throughput ? " (throughput " + change_text(change.all.throughput) + ")" : "";
-  const bool known = from.results.size() > 1;
-  return fmt::format("{} between {} and {}{}: {}; {}.",
-                     known ? "No significant difference" : "One replication shows no significance", name(from.mode),
-                     name(to.mode), measured, limits_without_difference(from, to, change), memory_text(from, to));
+  return fmt::format("{}{}: {}; {}.", opening(), measured, limits_without_difference(from, to, change),
+                     memory_text(from, to));
 }
 
 } // namespace
@@ -152,16 +186,16 @@ std::string no_difference(const ModeRuns& from, const ModeRuns& to, const ModeCh
 std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
   for (const Topic& topic : topics) {
     const auto& all = change.all.*topic.figure;
-    const bool of_all = is_significant(all);
+    const bool of_all = is_notable(all);
     const Going going = !of_all ? Going::any : all->mean > 0 ? Going::up : Going::down;
     const GuestChange* guest = most_changed(change, topic.figure, going);
     if (guest == nullptr)
       continue;
-    const RelativeChange& own = *(guest->changes.*topic.figure);
-    const bool saves = (topic.figure == &Changes::throughput) == (own.mean > 0);
-    const std::string reason = reason_text(from, to, guest->guest, limit_of(from, guest->guest).kind, saves);
-    return fmt::format("{} {} {} than {}{}: {}{}; {}.", name(to.mode), topic.before, amount(of_all ? *all : own, topic),
-                       name(from.mode), for_whom(from, change, topic, *guest, going),
+    const RelativeChange& told = of_all ? *all : *(guest->changes.*topic.figure);
+    const std::string reason = reason_text(from, to, guest->guest, topic, told.mean);
+    return fmt::format("{} {} {} {} {}{}{}: {}{}; {}.", name(to.mode), topic.before, amount(told, topic),
+                       is_many_times(told) ? "as" : "than", name(from.mode),
+                       for_whom(from, change, topic, *guest, going), answers_too(change, topic),
                        reason.empty() ? "" : reason + "; ", limit_text(from, to, guest->guest), memory_text(from, to));
   }
   return no_difference(from, to, change);

@@ -89,7 +89,7 @@ struct HostResult {
   models::Nanoseconds window{0};
   std::vector<PcpuResult> pcpus;
   std::vector<DomainResult> domains; ///< dom0 first
-  std::vector<DeviceResult> devices;
+  std::vector<DeviceResult> devices; ///< the disk, the NIC's transmit side, its receive side
   std::uint64_t schedule_calls = 0;
   std::uint64_t context_switches = 0;
   std::uint64_t migrations = 0;

@@ -68,5 +68,6 @@ TEST_CASE("numbers print with the digits that matter") {
 TEST_CASE("a change prints with its uncertainty, and says so where there is none to print") {
   CHECK(change_text(RelativeChange{0.12, 0.10, 0.14, 5}) == "+12.0 % ±2.0 %");
   CHECK(change_text(RelativeChange{0.12, 0.12, 0.12, 1}) == "+12.0 %");
+  CHECK(change_text(RelativeChange{41, 39, 43, 5}) == "42.0 times ±2.0");
   CHECK(change_text(std::nullopt) == "n/a");
 }
