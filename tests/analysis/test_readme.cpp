@@ -1,0 +1,87 @@
+/// README.md shows real output: each fenced block that begins with "$ domus ..." is what that command prints now.
+/// With DOMUS_UPDATE_SNAPSHOTS set the test writes README.md anew instead: then `git diff` shows what changed.
+#include "domus_process.hpp"
+#include "snapshot.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using domus::tests::read_file;
+using domus::tests::run_domus;
+
+const std::string top = std::string(DOMUS_TESTS_DIR) + "/..";
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream stream(line);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
+
+/// What a reader at the top of the project sees: the answer, or the errors. (Progress depends on the machine's speed.)
+std::string output_of(const std::string& command) {
+  std::vector<std::string> words = words_of(command);
+  words.erase(words.begin(), words.begin() + 2); // "$ domus"
+  const domus::tests::Outcome outcome = run_domus(words, top);
+  REQUIRE(outcome.exit_code >= 0);
+  return outcome.exit_code == 0 ? outcome.out : outcome.err;
+}
+
+/// README.md as it should be: every block after its first line replaced by what belongs there.
+std::string renewed(const std::string& text, std::size_t& blocks) {
+  std::istringstream lines(text);
+  std::string result;
+  std::string line;
+  while (std::getline(lines, line)) {
+    result += line + '\n';
+    const bool opens = line.rfind("```", 0) == 0;
+    if (!opens || !std::getline(lines, line)) {
+      continue;
+    }
+    result += line + '\n';
+    if (line.rfind("$ domus ", 0) == 0) {
+      result += output_of(line);
+      ++blocks;
+      while (std::getline(lines, line) && line != "```") {
+      }
+      result += "```\n";
+      continue;
+    }
+    while (std::getline(lines, line)) {
+      result += line + '\n';
+      if (line == "```") {
+        break;
+      }
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+TEST_CASE("README.md shows what the commands in it really print") {
+  const std::string path = top + "/README.md";
+  const std::string text = read_file(path);
+  std::size_t blocks = 0;
+  const std::string now = renewed(text, blocks);
+  CHECK(blocks >= 5);
+  if (std::getenv("DOMUS_UPDATE_SNAPSHOTS") != nullptr) {
+    std::ofstream(path, std::ios::binary) << now;
+    return;
+  }
+  const bool same = now == text; // not printed: both are long. Run with DOMUS_UPDATE_SNAPSHOTS=1 and look at git diff
+  CHECK(same);
+}
+
+TEST_CASE("README.md shows the first scenario as it ships") {
+  CHECK(read_file(top + "/README.md").find(read_file(top + "/scenarios/first.toml")) != std::string::npos);
+}
