@@ -24,7 +24,7 @@ using models::Station;
 
 std::string title_of(const Phase& phase) {
   const models::RequestShape& request = phase.request;
-  const std::string times = significant(phase.repeat, 3);
+  const std::string times = count_text(phase.repeat);
   const std::string behind = phase.background ? " in the background" : "";
   switch (phase.kind) {
   case PhaseKind::compute:

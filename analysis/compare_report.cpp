@@ -112,7 +112,7 @@ std::string hosts_text(const std::vector<ModeRuns>& modes) {
 }
 
 std::string mib(models::Memory memory) {
-  return fmt::format("{:.4g}", memory.in_mib());
+  return count_text(memory.in_mib());
 }
 
 std::string rooms_text(const std::vector<ModeRuns>& modes) {

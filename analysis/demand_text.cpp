@@ -27,8 +27,8 @@ public:
   void add(const std::string& what, const Quantity& quantity) {
     if (quantity.mean == 0)
       return;
-    table_.add_row({what, significant(quantity.mean, 3),
-                    range(significant(quantity.low, 3), significant(quantity.high, 3), quantity.low == quantity.high),
+    table_.add_row({what, count_text(quantity.mean),
+                    range(count_text(quantity.low), count_text(quantity.high), quantity.low == quantity.high),
                     scenarios::printable(quantity.source, 200)});
   }
 

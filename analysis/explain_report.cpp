@@ -33,10 +33,12 @@ std::string headline(const ModeBill& mode) {
   for (std::size_t i = 0; i < payers.size(); ++i)
     if (payers[i].count() > 0)
       line += fmt::format(" {} {},", to_text(static_cast<Payer>(i)), to_text(payers[i]));
-  line.back() = ';';
   MeanTime woken{0};
   for (const MeanTime& time : wakeups)
     woken += time;
+  line.back() = woken.count() > 0 ? ';' : '\n';
+  if (woken.count() == 0)
+    return line;
   return line + fmt::format(" up to {} more where sleepers must be woken\n", to_text(woken));
 }
 
@@ -72,7 +74,7 @@ private:
     if (line.background)
       bar += " ~";
     table_.add_row({"  " + text(line.station), text(line.cause), text(line.locus),
-                    significant(line.count, 3) + (line.per_batch ? "*" : ""), in_microseconds(line.each),
+                    count_text(line.count) + (line.per_batch ? "*" : ""), in_microseconds(line.each),
                     in_microseconds(line.total()), notes_.mark(line.source), bar});
     end_ = end;
   }
@@ -117,8 +119,13 @@ std::string_view payer_name(std::size_t i) {
   return to_text(static_cast<Payer>(i));
 }
 
+bool wakes_anyone(const Bill& bill) {
+  return std::any_of(bill.sections.begin(), bill.sections.end(),
+                     [](const BillSection& section) { return !section.wakeups.empty(); });
+}
+
 std::string opening(const ExplainedGuest& guest, const Bill& bill) {
-  return fmt::format("{}: what one {} takes on {}\n", printable(guest.name), printable(bill.operation),
+  return fmt::format("{}: what one operation ({}) takes on {}\n", printable(guest.name), printable(bill.operation),
                      printable(guest.platform));
 }
 
@@ -136,7 +143,8 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   result += Waterfall(only.bill, notes).to_text();
   result += "\n" + shares_text("by station", by_station(only.bill), station_name);
   result += "\n" + shares_text("by cause", by_cause(only.bill), cause_name);
-  result += "\n" + shares_text("at most, where sleepers must be woken", wakeups_by_cause(only.bill), cause_name);
+  if (wakes_anyone(only.bill))
+    result += "\n" + shares_text("at most, where sleepers must be woken", wakeups_by_cause(only.bill), cause_name);
   return result + "\nSources\n" + notes.to_text();
 }
 
@@ -150,8 +158,10 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, con
   part("by station", by_station, station_name);
   part(
       "by cause", [](const Bill& bill) { return by_cause(bill); }, cause_name);
-  part("at most, where sleepers must be woken", wakeups_by_cause, cause_name);
-  part("the same by who pays", wakeups_by_payer, payer_name);
+  if (wakes_anyone(first.bill) || wakes_anyone(second.bill)) {
+    part("at most, where sleepers must be woken", wakeups_by_cause, cause_name);
+    part("the same by who pays", wakeups_by_payer, payer_name);
+  }
   return result + "\nSources\n" + notes.to_text();
 }
 

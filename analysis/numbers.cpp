@@ -20,6 +20,16 @@ std::string significant(double value, int digits) {
   return fmt::format("{:.{}f}", value, rounded == 0 ? decimals_for(value) : decimals_for(rounded));
 }
 
+std::string count_text(double value) {
+  std::string text = significant(value, 3);
+  if (text.find('.') == std::string::npos)
+    return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.')
+    text.pop_back();
+  return text;
+}
+
 std::string percent(double share) {
   const double value = share * 100;
   const double size = std::abs(value);

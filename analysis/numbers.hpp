@@ -13,6 +13,9 @@ namespace domus::analysis {
 /// `value` with `digits` significant digits and never an exponent: 12345, 1234, 123.4, 1.234, 0.1234.
 [[nodiscard]] std::string significant(double value, int digits = 4);
 
+/// A count as people write it: at most three significant digits, no zeros at the end: 1, 0.25, 9.07, 1234.
+[[nodiscard]] std::string count_text(double value);
+
 /// A share of one as per cent: 0.1234 is "12.3 %", 1.5 is "150 %", and what is not 0 never prints as "0 %".
 [[nodiscard]] std::string percent(double share);
 /// The same with its sign: "+12.3 %", "-4.0 %", "0 %".

@@ -130,7 +130,7 @@ std::string memory_text(const ModeRuns& from, const ModeRuns& to) {
   const double change = memory_of(to.scenario).overhead_mib_each() - memory_of(from.scenario).overhead_mib_each();
   if (std::abs(change) < 0.005)
     return "memory costs the same";
-  return fmt::format("memory costs {:.3g} MiB {} per guest", std::abs(change), change > 0 ? "more" : "less");
+  return fmt::format("memory costs {} MiB {} per guest", count_text(std::abs(change)), change > 0 ? "more" : "less");
 }
 
 /// ", and answers 9.0 % (±1.9 %) faster": what else differs over all guests, where the verdict is about throughput.

@@ -128,7 +128,7 @@ TEST_CASE("explain: every guest, any mode, side by side") {
   const std::string file = place.add("a.toml", scenario);
   const Outcome one = run_domus({"explain", file, "--guest", "web"});
   CHECK(one.exit_code == 0);
-  CHECK(one.out.find("web: what one request takes on sandy-bridge\n  pv: ") == 0);
+  CHECK(one.out.find("web: what one operation (request) takes on sandy-bridge\n  pv: ") == 0);
   CHECK(run_domus({"explain", file}).out == one.out); // the first guest
   const Outcome two =
       run_domus({"explain", file, "--guest", "<script>'; DROP TABLE", "--mode", "pvh", "--against", "hvm"});

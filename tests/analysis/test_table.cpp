@@ -53,6 +53,11 @@ TEST_CASE("numbers print with the digits that matter") {
   CHECK(significant(0.012345) == "0.01235");
   CHECK(significant(-3.14159, 3) == "-3.14");
   CHECK(significant(0) == "0");
+  CHECK(count_text(1) == "1");
+  CHECK(count_text(0.25) == "0.25");
+  CHECK(count_text(9.0721) == "9.07");
+  CHECK(count_text(100) == "100");
+  CHECK(count_text(1234.5) == "1234");
   CHECK(percent(0.1234) == "12.3 %");
   CHECK(percent(1.5) == "150 %");
   CHECK(percent(0.0001) == "<0.1 %");
