@@ -36,6 +36,8 @@ run adds
              context_switches_per_second, migrations_per_second
              domains[]  name, vcpus, cpu_share, steal_share      (dom0 first)
              devices[]  name, busy_share, requests_per_second
+             full[]     resource, taken, supply (bytes of memory and disk, nanoseconds a second of
+                        dom0's CPU, pieces), taken_share
   runs[]     each replication by itself:
              seed, window_ns, events (calendar events), unseed (digest of the final state:
              equal runs have equal digests), hosts[], guests[] with raw sums

@@ -1,6 +1,6 @@
 #include "analysis/memory_by_mode.hpp"
 
-#include "models/memory/guest_bill.hpp"
+#include "analysis/guest_room.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -13,16 +13,9 @@ namespace domus::analysis {
 
 namespace {
 
-using models::Memory;
 using models::Mode;
 using models::Nanoseconds;
 using scenarios::GuestSpec;
-
-models::MemoryBill memory_bill(const GuestSpec& guest, const scenarios::HostSpec& host) {
-  models::GuestShape shape{guest.mode, guest.memory, guest.vcpus};
-  shape.hap = guest.paging == models::Paging::hap;
-  return models::guest_memory_bill(shape, models::memory_accounting_of(scenarios::host_model_of(host)));
-}
 
 auto size_of(const GuestSpec& guest) {
   return std::tuple(guest.host, guest.flavor, guest.vcpus, guest.memory, guest.disk_size, guest.disk, guest.mode,
@@ -33,15 +26,6 @@ std::string name_of(const GuestSpec& guest) {
   if (guest.flavor)
     return scenarios::printable(*guest.flavor, 24);
   return fmt::format("{} vCPU{}, {}", guest.vcpus, guest.vcpus == 1 ? "" : "s", models::to_text(guest.memory));
-}
-
-/// The guest as a cloud would sell it.
-models::Flavor flavor_of(const GuestSpec& guest) {
-  models::Flavor flavor;
-  flavor.memory = guest.memory;
-  flavor.vcpus = guest.vcpus;
-  flavor.system_disk = guest.disk == scenarios::DiskPlace::local ? guest.disk_size : models::Bytes{};
-  return flavor;
 }
 
 /// dom0's CPU time in one second for one guest of the size of `like`: the mean over all of that size.
@@ -82,12 +66,8 @@ std::vector<Room> rooms_of(const ModeRuns& runs) {
     if (seen || guest->mode == Mode::bare_metal)
       continue;
     const scenarios::HostSpec& host = runs.scenario.hosts.at(guest->host);
-    models::CapacityPolicy policy;
-    policy.nics = 1;
-    policy.dom0_cpu_each = dom0_cpu_each(runs, *guest);
-    policy.hap = guest->paging == models::Paging::hap;
     rooms.push_back({guest->host, name_of(*guest), memory_bill(*guest, host).overhead(),
-                     models::capacity_of(scenarios::host_model_of(host), flavor_of(*guest), guest->mode, policy)});
+                     capacity_for(*guest, host, dom0_cpu_each(runs, *guest))});
   }
   return rooms;
 }

@@ -1,5 +1,6 @@
 #include "analysis/run_report.hpp"
 
+#include "analysis/fullness.hpp"
 #include "analysis/numbers.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/summary_json.hpp"
@@ -67,6 +68,14 @@ std::string shortfalls_text(const RunSummary& summary) {
   return text;
 }
 
+std::string fullness_text(const scenarios::Scenario& scenario, std::size_t host, const RunSummary& summary) {
+  Table table({{"how full", Align::left}, {"taken"}, {"of"}, {""}});
+  for (const Fullness& fullness : fullness_of(scenario, host, summary))
+    table.add_row({std::string(models::to_text(fullness.resource)), taken_text(fullness), supply_text(fullness),
+                   percent(fullness.share())});
+  return table.empty() ? "" : table.to_text();
+}
+
 std::string host_text(const scenarios::HostSpec& spec, const HostSummary& host) {
   std::string text =
       fmt::format("Host {} ({}, {} pCPUs)\n", printable(host.name, 24), printable(spec.platform), host.pcpus);
@@ -82,6 +91,17 @@ std::string host_text(const scenarios::HostSpec& spec, const HostSummary& host) 
     devices.add_row(
         {printable(device.name, 24), percent(device.busy_share.mean), significant(device.requests_per_second.mean)});
   return text + domains.to_text() + devices.to_text();
+}
+
+/// Amounts in bytes, nanoseconds a second, or pieces.
+nlohmann::ordered_json fullness_json(const scenarios::Scenario& scenario, std::size_t host, const RunSummary& summary) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Fullness& fullness : fullness_of(scenario, host, summary))
+    list.push_back({{"resource", models::to_text(fullness.resource)},
+                    {"taken", fullness.taken},
+                    {"supply", fullness.supply},
+                    {"taken_share", fullness.share()}});
+  return list;
 }
 
 } // namespace
@@ -101,7 +121,7 @@ std::string run_text(const scenarios::Scenario& scenario, const ReplicationPlan&
     text += fmt::format("Guests (CPU, steal, drivers and QEMU as shares of one pCPU)\n{}{}\n", guests_text(summary),
                         shortfalls_text(summary));
   for (std::size_t i = 0; i < summary.hosts.size(); ++i)
-    text += (i > 0 ? "\n" : "") + host_text(scenario.hosts[i], summary.hosts[i]);
+    text += (i > 0 ? "\n" : "") + host_text(scenario.hosts[i], summary.hosts[i]) + fullness_text(scenario, i, summary);
   return text;
 }
 
@@ -110,6 +130,8 @@ nlohmann::ordered_json run_json(const scenarios::Scenario& scenario, const Repli
   nlohmann::ordered_json json = heading_json("run", scenario, plan);
   json["guests"] = guests_json(summary);
   json["hosts"] = hosts_json(summary);
+  for (std::size_t host = 0; host < summary.hosts.size(); ++host)
+    json["hosts"][host]["full"] = fullness_json(scenario, host, summary);
   json["runs"] = nlohmann::ordered_json::array();
   for (const sim::RunResult& result : results)
     json["runs"].push_back(to_json(result));
