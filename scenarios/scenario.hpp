@@ -42,6 +42,9 @@ struct RemoteStorageSpec {
   std::size_t link = 0;   ///< index into Scenario::links
 };
 
+/// Of one host: what the simulator's sets of pCPUs hold.
+inline constexpr unsigned most_pcpus = 256;
+
 struct HostSpec {
   std::string name;
   std::string model;    ///< the host model of the catalogue that the rest came from, where one was named

@@ -2,6 +2,7 @@
 
 #include "scenarios/json_node.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/scenario.hpp"
 #include "scenarios/schedule_work_json.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::string_view format_name = "xen-golden-spec/1";
 constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20;
-constexpr unsigned most_pcpus = 256;
 constexpr std::size_t most_domains = 65'536;
 constexpr std::size_t most_vcpus = 4'096; ///< of one domain
 constexpr Nanoseconds longest = 1'000'000s;

@@ -16,7 +16,10 @@ using models::Bytes;
 using models::Memory;
 using models::Mode;
 
-void check_dom0(const HostSpec& host, Complaints& complaints) {
+void check_host(const HostSpec& host, Complaints& complaints) {
+  if (host.pcpus() > most_pcpus)
+    complaints.add(host.where, fmt::format("host \"{}\" has {} pCPUs", printable(host.name), host.pcpus()),
+                   fmt::format("give it at most {} threads in all", most_pcpus));
   if (host.dom0.vcpus > host.pcpus())
     complaints.add(host.where,
                    fmt::format("dom0 of host \"{}\" has {} vCPUs, but the host has {} pCPUs", printable(host.name),
@@ -139,7 +142,7 @@ void place(const GuestSpec& guest, const HostSpec& host, Room& room, Complaints&
 
 void check_fit(const Scenario& scenario, Complaints& complaints) {
   for (const HostSpec& host : scenario.hosts)
-    check_dom0(host, complaints);
+    check_host(host, complaints);
   check_alone(scenario, complaints);
   std::vector<Room> rooms;
   for (const HostSpec& host : scenario.hosts)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace domus::sim {
 
@@ -81,6 +82,11 @@ void GuestKernel::run(unsigned vcpu) {
     if (thread->left_ == Work{}) {
       if (thread->accesses_left_ > 0) {
         wait_for_emulator(vcpu);
+        return;
+      }
+      if (v.owed > Work{}) { // the thread decides when its turn has really come
+        const Work owed = std::exchange(v.owed, Work{});
+        start_burst(vcpu, owed);
         return;
       }
       if (!decide(vcpu, *thread)) {

@@ -17,6 +17,7 @@
 #include "sim/guest/burst_meter.hpp"
 #include "sim/guest/thread.hpp"
 #include "sim/guest/vcpu_runqueue.hpp"
+#include "sim/hypervisor/pcpu_set.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -66,9 +67,12 @@ struct ThreadSchedulerSettings {
   Work sleeper_credit = Work::at_full_rate(models::Nanoseconds{3'000'000});
 };
 
+/// vCPUs of a domain, by their numbers within it.
+using VcpuSet = PcpuSet;
+
 class GuestKernel final : EventTarget {
 public:
-  static constexpr unsigned most_vcpus = 64;
+  static constexpr unsigned most_vcpus = max_pcpus; ///< nobody gives a domain more vCPUs than there are pCPUs
 
   /// `threads_per_core` is what the domain believes: vCPUs n*t .. n*t+t-1 share a core (1: it knows of no SMT).
   /// Precondition: 1 <= vcpus <= most_vcpus. `port` and `calendar` outlive the kernel.
@@ -155,7 +159,7 @@ private:
   unsigned threads_per_core_;
   std::vector<Vcpu> vcpus_;
   std::deque<Thread> threads_;
-  std::uint64_t idle_ = 0;  ///< vCPUs that have nothing to run
+  VcpuSet idle_;            ///< those that have nothing to run
   std::size_t waiting_ = 0; ///< normal threads in run queues
 };
 

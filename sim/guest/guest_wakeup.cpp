@@ -2,7 +2,6 @@
 #include "sim/guest/guest_kernel.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 
 namespace domus::sim {
@@ -20,7 +19,7 @@ void GuestKernel::wake(Thread& thread, unsigned waker) {
   Vcpu& from = vcpus_[waker];
   from.owed += costs_.thread_wake;
   const unsigned target = place(thread, waker);
-  const bool was_idle = (idle_ >> target & 1U) != 0;
+  const bool was_idle = idle_.contains(target);
   enqueue(target, thread);
   if (target != waker && (was_idle || should_preempt(vcpus_[target]))) {
     from.owed += costs_.ipi_send;
@@ -87,22 +86,21 @@ void GuestKernel::enqueue(unsigned vcpu, Thread& thread) {
 }
 
 unsigned GuestKernel::place(const Thread& thread, unsigned waker) const {
-  if ((idle_ >> thread.vcpu_ & 1U) != 0) {
+  if (idle_.contains(thread.vcpu_)) {
     return thread.vcpu_;
   }
-  if ((idle_ >> waker & 1U) != 0) {
+  if (idle_.contains(waker)) {
     return waker;
   }
-  if (idle_ == 0) {
+  if (idle_.empty()) {
     return thread.vcpu_;
   }
   for (unsigned first = 0; threads_per_core_ > 1 && first < vcpus_.size(); first += threads_per_core_) {
-    const std::uint64_t core = ((std::uint64_t{1} << threads_per_core_) - 1) << first;
-    if ((idle_ & core) == core) {
+    if (VcpuSet::range(first, threads_per_core_).is_subset_of(idle_)) {
       return first;
     }
   }
-  return static_cast<unsigned>(std::countr_zero(idle_));
+  return idle_.first();
 }
 
 Thread* GuestKernel::take_waiting(const Vcpu& taker) {
@@ -144,8 +142,11 @@ Work GuestKernel::slice(const Vcpu& vcpu) const {
 }
 
 void GuestKernel::set_idle(unsigned vcpu, bool idle) {
-  const std::uint64_t bit = std::uint64_t{1} << vcpu;
-  idle_ = idle ? idle_ | bit : idle_ & ~bit;
+  if (idle) {
+    idle_.insert(vcpu);
+  } else {
+    idle_.erase(vcpu);
+  }
 }
 
 } // namespace domus::sim

@@ -9,6 +9,8 @@
 
 namespace domus::sim {
 
+static_assert(scenarios::most_pcpus <= max_pcpus && scenarios::most_pcpus <= GuestKernel::most_vcpus);
+
 namespace {
 
 bool is_bare_metal(const scenarios::Scenario& scenario, std::size_t host) {

@@ -84,11 +84,15 @@ Burst BatchServer::next_burst() {
 Work BatchServer::take_batch() {
   Work work;
   accesses_ = 0;
+  access_exit_ = Work{};
   unsigned phases_seen = 0; // per_batch is paid once for each kind of request found
   unsigned limit = UINT_MAX;
   for (unsigned taken = 0; taken < limit && !queue_.empty(); ++taken) {
     if (queue_.front()->phase == nullptr) {
-      return batch_.empty() ? take_access() : work;
+      if (batch_.empty()) {
+        return take_access();
+      }
+      break; // an access is answered by itself, in the next batch
     }
     Item& item = queue_.pop();
     batch_.push(item);
@@ -104,7 +108,7 @@ Work BatchServer::take_batch() {
     router_.account(item, item_work);
     work += item_work;
     accesses_ += step.accesses;
-    access_exit_ = step.access_exit;
+    access_exit_ = std::max(access_exit_, step.access_exit);
   }
   return batch_.empty() ? Work{} : std::max(work, Work::of_units(1));
 }

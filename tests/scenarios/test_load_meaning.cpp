@@ -110,6 +110,9 @@ TEST_CASE("bad input: guests that do not fit their host") {
   CHECK(errors_of(good_guest + "disk = \"iscsi\"\n") ==
         "f:9:1: error: guest \"web\" has an iSCSI disk, but host \"xs\" has no remote_storage\n"
         "  add [host.remote_storage] with target and link to the host, or give disk = \"local\"");
+  CHECK(errors_of(good_host + "threads_per_core = 2\nsockets = 17\n") != "no error");
+  CHECK(errors_of(good_host + "threads_per_core = 4\nsockets = 9\n") == "f:2:1: error: host \"xs\" has 288 pCPUs\n"
+                                                                        "  give it at most 256 threads in all");
   CHECK(errors_of(good_host + "[host.dom0]\n"
                               "vcpus = 9\n") ==
         "f:2:1: error: dom0 of host \"xs\" has 9 vCPUs, but the host has 8 pCPUs\n"

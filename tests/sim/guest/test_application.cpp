@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 using namespace domus::models;
@@ -112,4 +113,108 @@ TEST_CASE("a variable operation takes the same draws whatever its speed: common 
   const Outcome slow = run(compute_only(1ms, 1), open_loop(100, 1), 7, 20s);
   const Outcome fast = run(compute_only(500us, 1), open_loop(100, 1), 7, 20s);
   CHECK(slow.operations.arrivals == fast.operations.arrivals);
+}
+
+namespace {
+
+/// Hardware that serves any number of requests at once, the n-th for the n-th of the given times.
+class Delays final : public HardwareStation, EventTarget {
+public:
+  Delays(ItemRouter& router, std::vector<Nanoseconds> times) : router_(router), times_(std::move(times)) {}
+  void submit(Item& item) override {
+    items_.push_back(&item);
+    router_.calendar().at(router_.calendar().now() + times_[items_.size() - 1], *this, 0, items_.size() - 1);
+  }
+
+private:
+  void on_event(std::uint32_t /*tag*/, std::uint64_t argument) override { router_.advance(*items_[argument], {}); }
+
+  ItemRouter& router_;
+  std::vector<Nanoseconds> times_;
+  std::vector<Item*> items_;
+};
+
+} // namespace
+
+TEST_CASE("two requests at a time: the next is issued as soon as one is done, not when both are") {
+  Calendar calendar;
+  PrivatePcpus port(calendar, 1);
+  GuestKernel kernel(calendar, port, {}, 1, 1);
+  port.attach(kernel);
+  ItemRouter router(calendar);
+  Delays disk(router, {100us, 300us, 100us, 100us});
+  GuestIo io;
+  io.kernel = &kernel;
+  io.hardware[static_cast<std::size_t>(Station::disk)] = &disk;
+  OperationPlan plan;
+  PlanPhase& read = plan.phases.emplace_back();
+  read.kind = PhaseKind::block;
+  read.repeat = 4;
+  read.parallel = 2;
+  read.steps.push_back({.station = Station::guest_thread, .per_item = Work::at_full_rate(1us)});
+  read.steps.push_back({.station = Station::disk, .arrival = Arrival::device});
+  Workload workload;
+  workload.load = ClosedLoop{.clients = 1, .think_time = 1s, .constant_think = true};
+  workload.threads = 1;
+  Application application(router, io, plan, workload, 1);
+  application.begin();
+  calendar.run_before(2s);
+  // Issued at 2 us: done at 102 and 302. The third is issued at 103 and done at 203, the fourth at 204 and done at 304.
+  CHECK(application.response().result().samples == 1);
+  CHECK(application.response().result().max == 304us);
+}
+
+namespace {
+
+/// A guest whose requests go to a back-end in another domain, over an event each way.
+struct TwoDomains {
+  explicit TwoDomains(bool background) {
+    guest_port.attach(guest_kernel);
+    backend_port.attach(backend_kernel);
+    io.kernel = &guest_kernel;
+    PlanPhase& write = plan.phases.emplace_back();
+    write.kind = PhaseKind::block;
+    write.background = background;
+    write.steps.push_back({.station = Station::guest_thread, .per_item = Work::at_full_rate(1us)});
+    write.steps.push_back(
+        {.station = Station::block_backend, .arrival = Arrival::event_channel, .per_item = Work::at_full_rate(20us)});
+    io.servers[static_cast<std::size_t>(Station::block_backend)].push_back(&server);
+    workload.load = ClosedLoop{.clients = 1, .think_time = 1s, .constant_think = true};
+    workload.threads = 1;
+  }
+  static KernelCosts guest_costs() {
+    KernelCosts costs;
+    costs.event_send = Work::at_full_rate(7us);
+    costs.event_upcall = Work::at_full_rate(5us);
+    return costs;
+  }
+  Nanoseconds response() {
+    Application application(router, io, plan, workload, 1);
+    application.begin();
+    calendar.run_before(2s);
+    CHECK(application.response().result().samples == 1);
+    return application.response().result().max;
+  }
+
+  Calendar calendar;
+  PrivatePcpus guest_port{calendar, 1};
+  PrivatePcpus backend_port{calendar, 1};
+  GuestKernel guest_kernel{calendar, guest_port, guest_costs(), 1, 1};
+  GuestKernel backend_kernel{calendar, backend_port, {}, 1, 1};
+  ItemRouter router{calendar};
+  BatchServer server{router, backend_kernel, ThreadClass::normal, 0};
+  GuestIo io;
+  OperationPlan plan;
+  Workload workload;
+};
+
+} // namespace
+
+TEST_CASE(
+    "the guest pays for the event it sends and for those it gets, and is done when it knows: 5 + 1 + 7 + 20 + 5 us") {
+  CHECK(TwoDomains(false).response() == 38us); // the first event is the operation's arrival
+}
+
+TEST_CASE("a request in the background is issued and left alone: 5 + 1 + 7 us") {
+  CHECK(TwoDomains(true).response() == 13us);
 }

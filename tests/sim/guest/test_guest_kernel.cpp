@@ -195,3 +195,80 @@ TEST_CASE("a vCPU that Xen takes away goes on where it was") {
   domain.calendar.run_before(1s);
   CHECK(a.ends() == std::vector<Nanoseconds>{37ms});
 }
+
+namespace {
+
+/// A hypervisor on which a vCPU that is woken in the instant in which it blocked keeps its pCPU, as it does in Xen when
+/// its pCPU has not rescheduled yet.
+class KeepingPcpu final : public VcpuPort, EventTarget {
+public:
+  explicit KeepingPcpu(Calendar& calendar) : calendar_(calendar) { calendar.set_end_of_instant(this); }
+  GuestKernel* kernel = nullptr;
+  unsigned blocks = 0;
+
+  void wake(unsigned /*vcpu*/) override {
+    blocked_ = false;
+    calendar_.request_end_of_instant();
+  }
+  void block(unsigned /*vcpu*/) override {
+    ++blocks;
+    blocked_ = true;
+    calendar_.request_end_of_instant();
+  }
+  void pause(unsigned /*vcpu*/) override {}
+  void unpause(unsigned /*vcpu*/) override {}
+  void executes(unsigned /*vcpu*/) override {}
+  void send_access(unsigned /*vcpu*/) override {}
+  [[nodiscard]] Rate rate(unsigned /*vcpu*/) const override { return full_rate; }
+
+private:
+  void on_event(std::uint32_t /*tag*/, std::uint64_t /*argument*/) override {
+    if (blocked_ == on_pcpu_) {
+      on_pcpu_ = !blocked_;
+      on_pcpu_ ? kernel->on_dispatched(0) : kernel->on_descheduled(0);
+    }
+  }
+
+  Calendar& calendar_;
+  bool blocked_ = true;
+  bool on_pcpu_ = false;
+};
+
+/// An interrupt that wakes a thread, at a time of the test's choice, behind what that instant brings about by itself.
+class InterruptAt final : EventTarget {
+public:
+  InterruptAt(Calendar& calendar, GuestKernel& kernel, Thread& thread, Nanoseconds when)
+      : calendar_(calendar), kernel_(kernel), thread_(thread) {
+    calendar.at(when, *this, 0);
+  }
+
+private:
+  void on_event(std::uint32_t tag, std::uint64_t /*argument*/) override {
+    if (tag == 0) {
+      calendar_.at(calendar_.now(), *this, 1);
+    } else {
+      kernel_.interrupt_and_wake(0, Work{}, thread_);
+    }
+  }
+  Calendar& calendar_;
+  GuestKernel& kernel_;
+  Thread& thread_;
+};
+
+} // namespace
+
+TEST_CASE("a vCPU woken in the very instant in which it goes idle keeps its pCPU, and hears later wake-ups too") {
+  Calendar calendar;
+  KeepingPcpu port(calendar);
+  GuestKernel kernel(calendar, port, {}, 1, 1);
+  port.kernel = &kernel;
+  Script script(calendar, {10us, 10us, 10us});
+  Thread& thread = kernel.add_thread(script, ThreadClass::normal, 0);
+  const InterruptAt first(calendar, kernel, thread, 0us);
+  calendar.run_before(5us);
+  const InterruptAt second(calendar, kernel, thread, 10us); // the vCPU has just blocked, Xen has not switched
+  const InterruptAt third(calendar, kernel, thread, 100us);
+  calendar.run_before(1ms);
+  CHECK(script.ends() == std::vector<Nanoseconds>{10us, 20us, 110us});
+  CHECK(port.blocks == 3);
+}

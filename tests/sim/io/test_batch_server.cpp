@@ -92,6 +92,34 @@ TEST_CASE("a full ring makes the front-end wait for slots, in order, and no requ
   CHECK(back_end.router.items_out() == 0);
 }
 
+TEST_CASE("a request that held many slots makes room for as many small ones as fit, and none overtakes another") {
+  BackEnd back_end(4, {.per_item = us(10)});
+  PlanPhase large = back_end.phase;
+  large.steps.front().ring_slots = 4;
+  const auto issue = [&](const PlanPhase& phase) {
+    back_end.router.issue(back_end.router.create(back_end.io, phase, 0, 0, 0), {});
+  };
+  issue(large);          // fills the ring; done at 11 us
+  issue(back_end.phase); // the next two fit when it comes back, and make a batch
+  issue(back_end.phase);
+  issue(large);          // needs the whole ring again
+  issue(back_end.phase); // would fit beside the two, but waits its turn
+  back_end.calendar.run_before(1ms);
+  CHECK(back_end.done == std::vector<Nanoseconds>{11us, 31us, 31us, 41us, 51us});
+  CHECK(back_end.router.items_out() == 0);
+}
+
+TEST_CASE("an access to an emulated device waits for the batch that QEMU is at, and is answered by itself") {
+  BackEnd back_end(32, {.per_item = Work{}}); // a request without work of its own still takes its turn
+  back_end.io.servers[static_cast<std::size_t>(Station::emulator)] = {&back_end.server};
+  back_end.io.accesses.resize(1);
+  back_end.issue_at(0us, 2);
+  back_end.router.begin_access(back_end.io, 0, us(5));
+  CHECK(back_end.io.emulated_accesses == 1);
+  back_end.calendar.run_before(3us); // the upcall takes 1 us
+  CHECK(back_end.done.size() == 2);
+}
+
 TEST_CASE("work done for a guest is booked to it: rounds and requests, not upcalls") {
   BackEnd back_end(32, {.per_item = us(2), .per_batch = us(10)});
   back_end.issue_at(0us, 3);
