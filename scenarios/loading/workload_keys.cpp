@@ -20,6 +20,8 @@ constexpr std::int64_t most_parallel = 4096;
 constexpr std::int64_t most_threads = 4096;
 constexpr std::int64_t most_clients = 100'000;
 constexpr double fastest_load = 1e7;
+/// One operation in twelve days: the pauses of slower loads would not fit into the simulator's time.
+constexpr double slowest_load = 1e-6;
 
 constexpr Key<MemoryUse> memory_keys[] = {
     {"working_set", "0 B: TLB misses do not matter", "memory that an operation's accesses are spread over",
@@ -129,7 +131,11 @@ constexpr Key<LoadDraft> load_keys[] = {
     {"constant_think", "false: exponential", "closed loop: each pause is exactly the think time",
      [](Field& f, LoadDraft& t) { f.flag(t.constant_think.emplace()); }},
     {"rate", "the workload's", "open loop: operations a second, arriving as a Poisson process",
-     [](Field& f, LoadDraft& t) { f.per_second(t.rate.emplace(), 0, fastest_load); }},
+     [](Field& f, LoadDraft& t) {
+       f.per_second(t.rate.emplace(slowest_load), 0, fastest_load);
+       if (*t.rate < slowest_load)
+         f.complain("is too low", fmt::format("give at least {:g}/s, or idle = true for no load at all", slowest_load));
+     }},
     {"idle", "", "no operations at all", [](Field& f, LoadDraft& t) { f.flag(t.idle); }},
 };
 

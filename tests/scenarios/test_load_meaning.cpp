@@ -54,6 +54,16 @@ TEST_CASE("bad input: loads that contradict themselves") {
                                                               "  give a whole number, 1 to 100000");
 }
 
+TEST_CASE("bad input: loads so slow that their pauses do not fit into the simulator's time") {
+  const std::string remedy = "  give at least 1e-06/s, or idle = true for no load at all";
+  CHECK(errors_of(good_guest + "load = { rate = \"0/s\" }\n") == "f:15:17: error: \"rate\" is too low\n" + remedy);
+  CHECK(errors_of(good_guest + "load = { rate = \"1e-300/s\" }\n") == "f:15:17: error: \"rate\" is too low\n" + remedy);
+  CHECK(errors_of(good_guest + "load = { rate = \"-1/s\" }\n") ==
+        "f:15:17: error: \"rate\" is \"-1/s\": it must not be negative\n"
+        "  give a rate from 0/s to 1e+07/s");
+  CHECK(errors_of(good_guest + "load = { rate = \"0.000001/s\" }\n") == "no error");
+}
+
 TEST_CASE("bad input: figures without a source or outside their range") {
   CHECK(errors_of(good_guest + "demand = { system_calls = { mean = 3 } }\n") ==
         "f:15:27: error: \"system_calls\" has no \"source\"\n"
