@@ -39,7 +39,7 @@ std::string headline(const ModeBill& mode) {
   line.back() = woken.count() > 0 ? ';' : '\n';
   if (woken.count() == 0)
     return line;
-  return line + fmt::format(" up to {} more where sleepers must be woken\n", to_text(woken));
+  return line + fmt::format(" and {} more if every sleeper on the way is woken once\n", to_text(woken));
 }
 
 /// The rungs of one mode, from left to right in the order of the operation.
@@ -144,7 +144,7 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   result += "\n" + shares_text("by station", by_station(only.bill), station_name);
   result += "\n" + shares_text("by cause", by_cause(only.bill), cause_name);
   if (wakes_anyone(only.bill))
-    result += "\n" + shares_text("at most, where sleepers must be woken", wakeups_by_cause(only.bill), cause_name);
+    result += "\n" + shares_text("in addition, if every sleeper is woken once", wakeups_by_cause(only.bill), cause_name);
   return result + "\nSources\n" + notes.to_text();
 }
 
@@ -159,7 +159,7 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, con
   part(
       "by cause", [](const Bill& bill) { return by_cause(bill); }, cause_name);
   if (wakes_anyone(first.bill) || wakes_anyone(second.bill)) {
-    part("at most, where sleepers must be woken", wakeups_by_cause, cause_name);
+    part("in addition, if every sleeper is woken once", wakeups_by_cause, cause_name);
     part("the same by who pays", wakeups_by_payer, payer_name);
   }
   return result + "\nSources\n" + notes.to_text();
