@@ -2,11 +2,10 @@
 
 #include "analysis/progress_lines.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <limits>
 #include <ostream>
+#include <utility>
 
 namespace domus::analysis {
 
@@ -26,9 +25,10 @@ ReplicationPlan plan_of(const Options& options, const scenarios::Scenario& scena
 
 std::vector<std::vector<sim::RunResult>> run_plan(const std::vector<scenarios::Scenario>& scenarios,
                                                   const ReplicationPlan& plan, Environment& environment) {
+  // Replication by replication: modes differ in how long they take, and so the estimate of the time left is fair.
   std::vector<Task> tasks;
-  for (const scenarios::Scenario& scenario : scenarios)
-    for (unsigned i = 0; i < plan.replications; ++i)
+  for (unsigned i = 0; i < plan.replications; ++i)
+    for (const scenarios::Scenario& scenario : scenarios)
       tasks.push_back({&scenario, replication_seed(plan.seed, i)});
 
   ProgressLines lines(environment.err_is_terminal);
@@ -45,9 +45,9 @@ std::vector<std::vector<sim::RunResult>> run_plan(const std::vector<scenarios::S
   }
   environment.err << lines.finish() << std::flush;
 
-  std::vector<std::vector<sim::RunResult>> by_scenario;
-  for (auto begin = flat.begin(); begin != flat.end(); begin += plan.replications)
-    by_scenario.emplace_back(std::make_move_iterator(begin), std::make_move_iterator(begin + plan.replications));
+  std::vector<std::vector<sim::RunResult>> by_scenario(scenarios.size());
+  for (std::size_t i = 0; i < flat.size(); ++i)
+    by_scenario[i % scenarios.size()].push_back(std::move(flat[i]));
   return by_scenario;
 }
 
