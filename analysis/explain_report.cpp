@@ -144,7 +144,8 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   result += "\n" + shares_text("by station", by_station(only.bill), station_name);
   result += "\n" + shares_text("by cause", by_cause(only.bill), cause_name);
   if (wakes_anyone(only.bill))
-    result += "\n" + shares_text("in addition, if every sleeper is woken once", wakeups_by_cause(only.bill), cause_name);
+    result +=
+        "\n" + shares_text("in addition, if every sleeper is woken once", wakeups_by_cause(only.bill), cause_name);
   return result + "\nSources\n" + notes.to_text();
 }
 

@@ -10,8 +10,8 @@
 
 namespace domus::fuzz {
 
-/// Gives the bytes to `read`, which may throw InputError and nothing else. Each of its diagnostics must say what is wrong
-/// and what to do, on a line each that is safe to print.
+/// Gives the bytes to `read`, which may throw InputError and nothing else. Each of its diagnostics must say what is
+/// wrong and what to do, on a line each that is safe to print.
 template <class Reader>
 void read_or_complain(const std::uint8_t* data, std::size_t size, Reader read) {
   const auto printable = [](std::string_view line) {
