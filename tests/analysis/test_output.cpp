@@ -3,8 +3,12 @@
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
@@ -43,7 +47,7 @@ TEST_CASE("--json FILE replaces the file as a whole and leaves nothing else behi
   CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 1);
 }
 
-TEST_CASE("a link to a file stays a link; a device is written to, not replaced") {
+TEST_CASE("a link to a file stays a link, and what it points to is replaced") {
   const tests::Workplace scratch;
   const std::string real = scratch.add("real.json", "old");
   const std::string link = scratch.path() + "/link.json";
@@ -52,8 +56,21 @@ TEST_CASE("a link to a file stays a link; a device is written to, not replaced")
   answer(streams.environment, "", json, link);
   CHECK(std::filesystem::is_symlink(link));
   CHECK(tests::read_file(real) == json_bytes);
-  answer(streams.environment, "", json, "/dev/null");
-  CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("what is no file is written to, not replaced: a pipe stays a pipe, as a device would") {
+  const tests::Workplace scratch;
+  const std::string pipe = scratch.path() + "/pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  REQUIRE(reader >= 0);
+  Streams streams;
+  answer(streams.environment, "", json, pipe);
+  std::string received(json_bytes.size() + 1, ' ');
+  received.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(reader, received.data(), received.size()))));
+  ::close(reader);
+  CHECK(received == json_bytes);
+  CHECK(std::filesystem::is_fifo(pipe));
 }
 
 TEST_CASE("what cannot be written is said, and then nothing is printed") {

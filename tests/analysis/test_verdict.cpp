@@ -217,3 +217,14 @@ TEST_CASE("a full dom0 limits the guests whose work goes through it, not those t
   });
   CHECK(limit_of(computes, 0).kind == LimitKind::guest_cpus);
 }
+
+TEST_CASE("a loss is explained by the limit that a guest meets, not by the one that it had") {
+  const ModeRuns pv = web_runs(Mode::pv, 80us, {10'000, 10'000},
+                               [](sim::RunResult& run) { run.hosts[0].devices[0].utilization = 0.98; });
+  const ModeRuns hvm = web_runs(Mode::hvm, 80us, {1000, 1000}, [](sim::RunResult& run) {
+    run.guests[0].emulator_time = 9500ms; // 950 us for each of 10 000 requests
+  });
+  CHECK(verdict_on(pv, hvm) ==
+        "HVM serves 90.0 % (±0.0 %) less than PV: web spends 950 us per request more in QEMU; its "
+        "limit moves from the disk (98.0 % busy) to QEMU's thread (95.0 % busy)");
+}
