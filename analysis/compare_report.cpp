@@ -123,15 +123,18 @@ std::string rooms_text(const std::vector<ModeRuns>& modes) {
                {"then it lacks", Align::left}});
   std::vector<std::vector<Room>> rooms(modes.size());
   std::transform(modes.begin(), modes.end(), rooms.begin(), rooms_of);
-  for (std::size_t size = 0; size < rooms.front().size(); ++size)
+  std::size_t sizes = 0; // bare metal has no rooms
+  for (const std::vector<Room>& of_mode : rooms)
+    sizes = std::max(sizes, of_mode.size());
+  for (std::size_t size = 0; size < sizes; ++size)
     for (std::size_t m = 0; m < modes.size(); ++m) {
-      if (size >= rooms[m].size()) // bare metal has none
+      if (size >= rooms[m].size())
         continue;
       const Room& room = rooms[m][size];
       table.add_row({room.size, mode_name(modes[m]), mib(room.overhead_each), std::to_string(room.capacity.count),
                      std::string(models::to_text(room.capacity.limited_by))});
     }
-  return table.to_text();
+  return table.empty() ? "" : "\n" + table.to_text();
 }
 
 } // namespace
@@ -168,7 +171,7 @@ std::string compare_text(const std::vector<ModeRuns>& modes, const ReplicationPl
       text += "\n" + figure_text(figure, modes, changes);
     text += "\n" + limits_text(modes, changes.front().guests);
   }
-  return text + "\n" + hosts_text(modes) + "\n" + rooms_text(modes);
+  return text + "\n" + hosts_text(modes) + rooms_text(modes);
 }
 
 } // namespace domus::analysis

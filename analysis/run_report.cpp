@@ -90,7 +90,7 @@ std::string host_text(const scenarios::HostSpec& spec, const HostSummary& host) 
   for (const DeviceSummary& device : host.devices)
     devices.add_row(
         {printable(device.name, 24), percent(device.busy_share.mean), significant(device.requests_per_second.mean)});
-  return text + domains.to_text() + devices.to_text();
+  return text + (domains.empty() ? "" : domains.to_text()) + devices.to_text();
 }
 
 /// Amounts in bytes, nanoseconds a second, or pieces.

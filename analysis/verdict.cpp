@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 
 namespace domus::analysis {
@@ -35,11 +36,19 @@ constexpr std::array topics{
           "as much CPU time"},
 };
 
+/// "PVHVM"; bare metal is no abbreviation.
 std::string name(models::Mode mode) {
+  if (mode == models::Mode::bare_metal)
+    return "bare metal";
   std::string text(models::to_text(mode));
   std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(::toupper(c)); });
-  return mode == models::Mode::bare_metal ? "Bare metal" : text;
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
+std::string at_the_beginning(std::string words) {
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  return words;
 }
 
 /// Differences that are certain but smaller than this are not worth a verdict.
@@ -193,8 +202,8 @@ std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& 
       continue;
     const RelativeChange& told = of_all ? *all : *(guest->changes.*topic.figure);
     const std::string reason = reason_text(from, to, guest->guest, topic, told.mean);
-    return fmt::format("{} {} {} {} {}{}{}: {}{}; {}.", name(to.mode), topic.before, amount(told, topic),
-                       is_many_times(told) ? "as" : "than", name(from.mode),
+    return fmt::format("{} {} {} {} {}{}{}: {}{}; {}.", at_the_beginning(name(to.mode)), topic.before,
+                       amount(told, topic), is_many_times(told) ? "as" : "than", name(from.mode),
                        for_whom(from, change, topic, *guest, going), answers_too(change, topic),
                        reason.empty() ? "" : reason + "; ", limit_text(from, to, guest->guest), memory_text(from, to));
   }

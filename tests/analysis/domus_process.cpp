@@ -38,10 +38,9 @@ Outcome run_domus(const std::vector<std::string>& arguments, const std::string& 
   const std::string err = captured.path() + "/err";
   std::vector<std::string> owned{"domus"};
   owned.insert(owned.end(), arguments.begin(), arguments.end());
-  std::vector<char*> raw;
-  for (std::string& argument : owned)
-    raw.push_back(argument.data());
-  raw.push_back(nullptr);
+  std::vector<char*> raw(owned.size() + 1, nullptr);
+  for (std::size_t i = 0; i < owned.size(); ++i)
+    raw[i] = owned[i].data();
 
   const pid_t child = ::fork();
   if (child < 0)
@@ -64,7 +63,7 @@ Workplace::~Workplace() {
 }
 
 std::string Workplace::add(const std::string& name, const std::string& text) const {
-  const std::string file = path_ + "/" + name;
+  std::string file = path_ + "/" + name;
   std::ofstream(file, std::ios::binary) << text;
   return file;
 }

@@ -25,7 +25,7 @@ public:
 
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Writes a file and returns its path.
-  std::string add(const std::string& name, const std::string& text) const;
+  [[nodiscard]] std::string add(const std::string& name, const std::string& text) const;
 
 private:
   std::string path_;

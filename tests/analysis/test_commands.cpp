@@ -167,7 +167,7 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
 
 TEST_CASE("bad input: the place, what is wrong and what to do; exit code 2; no result file") {
   const Workplace place;
-  place.add("bad.toml", changed("vcpus = 2", "vcpus = 2\nvcpu = 2"));
+  (void)place.add("bad.toml", changed("vcpus = 2", "vcpus = 2\nvcpu = 2"));
   const Outcome outcome = run_domus({"run", "bad.toml", "--json", "result.json"}, place.path());
   CHECK(outcome.exit_code == 2);
   CHECK(outcome.out.empty());

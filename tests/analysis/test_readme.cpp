@@ -4,6 +4,7 @@
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -78,8 +79,8 @@ std::string first_difference(const std::string& text, const std::string& now) {
     if (!more_of_one && !more_of_other)
       return "";
     if (one != other || more_of_one != more_of_other)
-      return "line " + std::to_string(number) + " is \"" + one + "\" and should be \"" + other +
-             "\" (DOMUS_UPDATE_SNAPSHOTS=1 rewrites it)";
+      return fmt::format("line {} is \"{}\" and should be \"{}\" (DOMUS_UPDATE_SNAPSHOTS=1 rewrites it)", number, one,
+                         other);
   }
 }
 
