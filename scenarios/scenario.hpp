@@ -7,6 +7,7 @@
 #include "models/guest_profile.hpp"
 #include "models/host_model.hpp"
 #include "models/mode.hpp"
+#include "models/scheduler.hpp"
 #include "models/toolstack.hpp"
 #include "models/units.hpp"
 #include "models/workload.hpp"
@@ -24,9 +25,8 @@ namespace domus::scenarios {
 
 /// The hypervisor's CPU scheduler and its settings (facts/xen.md 1.1).
 struct SchedulerSpec {
-  std::string name = "credit";
-  models::Nanoseconds time_slice = std::chrono::milliseconds(30); ///< 1 ms to 1 s
-  models::Nanoseconds rate_limit = std::chrono::milliseconds(1);  ///< 0 = off, else 100 us to 500 ms
+  models::Scheduler name = models::Scheduler::credit;
+  models::SchedulerOptions options;
 };
 
 struct Dom0Spec {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 
@@ -49,14 +50,25 @@ void read_host(const JsonNode& host, ScheduleSpec& spec) {
   }
 }
 
-void read_credit2_options(const JsonNode& params, ScheduleOptions& options) {
-  if (const auto node = params.find("credit2_runqueue")) {
-    const std::vector<std::string_view> arrangements{"cpu", "core", "socket", "node", "all"};
-    options.credit2_runqueue = node->text();
-    if (std::find(arrangements.begin(), arrangements.end(), options.credit2_runqueue) == arrangements.end()) {
-      node->reject(fmt::format("unknown arrangement \"{}\"", printable(options.credit2_runqueue)),
-                   suggest(options.credit2_runqueue, arrangements, "the arrangements are"));
+/// One of the names of an enumeration, which `list` introduces in messages.
+template <class Value, std::size_t Size>
+Value read_name(const JsonNode& node, const std::array<Value, Size>& values, const std::string& kind,
+                const std::string& list) {
+  const std::string text = node.text();
+  std::vector<std::string_view> names;
+  for (const Value value : values) {
+    names.push_back(to_text(value));
+    if (names.back() == text) {
+      return value;
     }
+  }
+  node.reject(fmt::format("unknown {} \"{}\"", kind, printable(text)), suggest(text, names, list));
+}
+
+void read_credit2_options(const JsonNode& params, models::SchedulerOptions& options) {
+  if (const auto node = params.find("credit2_runqueue")) {
+    options.credit2_runqueue =
+        read_name(*node, models::all_runqueue_arrangements, "arrangement", "the arrangements are");
   }
   if (const auto node = params.find("credit2_max_cpus_runqueue")) {
     options.credit2_max_cpus_per_runqueue = node->count(1, most_pcpus);
@@ -69,7 +81,7 @@ void read_credit2_options(const JsonNode& params, ScheduleOptions& options) {
   }
 }
 
-void read_options(const JsonNode& params, ScheduleOptions& options) {
+void read_options(const JsonNode& params, models::SchedulerOptions& options) {
   params.expect_object({"tslice_ms", "ratelimit_us", "migration_delay_us", "load_balance_ratelimit_us",
                         "smt_power_savings", "credit2_runqueue", "credit2_max_cpus_runqueue",
                         "credit2_migrate_resist_us", "credit2_cap_period_ms"});
@@ -119,9 +131,9 @@ ScheduleVcpu read_vcpu(const JsonNode& node, const JsonNode& domain, unsigned pc
   return vcpu;
 }
 
-Reservation read_reservation(const JsonNode& node) {
+models::Reservation read_reservation(const JsonNode& node) {
   node.expect_object({"period_us", "budget_us", "extratime"});
-  Reservation reservation;
+  models::Reservation reservation;
   reservation.period = microseconds_of(node.at("period_us"), 10us, longest);
   reservation.budget = microseconds_of(node.at("budget_us"), 10us, reservation.period);
   if (const auto extra_time = node.find("extratime")) {
@@ -222,9 +234,18 @@ void read_measurement(const JsonNode& root, ScheduleSpec& spec) {
   }
 }
 
+models::XenVersion read_xen_version(const JsonNode& node) {
+  const auto version = models::xen_version_from(node.text());
+  if (!version || *version < models::XenVersion{3, 0}) {
+    node.reject(fmt::format("\"{}\" is not a Xen version", printable(node.text())),
+                "write \"4.20\", or another series from 3.0 on");
+  }
+  return *version;
+}
+
 ScheduleSpec read_spec(const JsonNode& root) {
-  root.expect_object({"format", "name", "description", "tags", "scheduler", "host", "params", "seed", "warmup_ms",
-                      "window_ms", "timer_jitter_us", "bucket_ms", "trace_ms", "adjust", "domains"});
+  root.expect_object({"format", "name", "description", "tags", "scheduler", "xen", "host", "params", "seed",
+                      "warmup_ms", "window_ms", "timer_jitter_us", "bucket_ms", "trace_ms", "adjust", "domains"});
   if (const auto format = root.find("format"); format && format->text() != format_name) {
     format->reject("another format than this reads", fmt::format("write \"{}\", or leave it out", format_name));
   }
@@ -232,11 +253,9 @@ ScheduleSpec read_spec(const JsonNode& root) {
   if (const auto name = root.find("name")) {
     spec.name = name->text();
   }
-  const JsonNode scheduler = root.at("scheduler");
-  spec.scheduler = scheduler.text();
-  if (std::find(std::begin(schedulers), std::end(schedulers), spec.scheduler) == std::end(schedulers)) {
-    scheduler.reject(fmt::format("unknown scheduler \"{}\"", printable(spec.scheduler)),
-                     suggest(spec.scheduler, {std::begin(schedulers), std::end(schedulers)}, "the schedulers are"));
+  spec.scheduler = read_name(root.at("scheduler"), models::all_schedulers, "scheduler", "the schedulers are");
+  if (const auto xen = root.find("xen")) {
+    spec.xen = read_xen_version(*xen);
   }
   read_host(root.at("host"), spec);
   if (const auto params = root.find("params")) {

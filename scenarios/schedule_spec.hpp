@@ -4,6 +4,7 @@
 /// decisions ("xen-golden-spec/1"), tests make them by hand.
 #pragma once
 
+#include "models/scheduler.hpp"
 #include "models/units.hpp"
 #include "models/xen_version.hpp"
 
@@ -11,7 +12,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -93,19 +93,11 @@ struct ScheduleVcpu {
   bool operator==(const ScheduleVcpu&) const = default;
 };
 
-/// RTDS: the reservation of every vCPU of a domain.
-struct Reservation {
-  models::Nanoseconds period = std::chrono::milliseconds(10);
-  models::Nanoseconds budget = std::chrono::milliseconds(4);
-  bool extra_time = true;
-  bool operator==(const Reservation&) const = default;
-};
-
 struct ScheduleDomain {
   std::string name; ///< unique
   unsigned weight = 256;
-  unsigned cap = 0; ///< per cent of one pCPU; 0 = none
-  std::optional<Reservation> reservation;
+  unsigned cap = 0;                ///< per cent of one pCPU; 0 = none
+  models::Reservation reservation; ///< RTDS
   std::vector<ScheduleVcpu> vcpus;
   bool operator==(const ScheduleDomain&) const = default;
 };
@@ -119,20 +111,6 @@ struct ScheduleChange {
   bool operator==(const ScheduleChange&) const = default;
 };
 
-/// Options of the schedulers, named after Xen's command line (facts/xen.md 1.1, 2.1). Defaults are Xen's.
-struct ScheduleOptions {
-  models::Nanoseconds time_slice = std::chrono::milliseconds(30);
-  models::Nanoseconds rate_limit = std::chrono::milliseconds(1); ///< 0 = off
-  models::Nanoseconds migration_delay{0};
-  models::Nanoseconds load_balance_rate_limit = std::chrono::milliseconds(1);
-  bool smt_power_savings = false;
-  std::string credit2_runqueue = "socket"; ///< cpu, core, socket, node or all
-  unsigned credit2_max_cpus_per_runqueue = 16;
-  models::Nanoseconds credit2_migrate_resist = std::chrono::microseconds(500);
-  models::Nanoseconds credit2_cap_period = std::chrono::milliseconds(10);
-  bool operator==(const ScheduleOptions&) const = default;
-};
-
 /// A part of the run, from boot, in which every interval of running and, every 10 ms, every credit is recorded.
 struct TraceWindow {
   models::Nanoseconds from{0};
@@ -142,12 +120,13 @@ struct TraceWindow {
 
 struct ScheduleSpec {
   std::string name;
-  std::string scheduler; ///< a name of `schedulers`
+  models::Scheduler scheduler = models::Scheduler::credit;
   models::XenVersion xen{4, 20};
   unsigned pcpus = 1;
   unsigned sockets = 1;
   unsigned threads_per_core = 1;
-  ScheduleOptions options;
+  models::SchedulerOptions options;
+  models::ArincTable arinc653;    ///< ARINC 653: domains are indices into `domains`
   std::uint64_t seed = 1;         ///< of Xen's get_random(), and of the timers' lateness
   models::Nanoseconds warm_up{0}; ///< results cover [warm_up, warm_up + window)
   models::Nanoseconds window{0};
@@ -158,8 +137,5 @@ struct ScheduleSpec {
   std::vector<ScheduleDomain> domains;
   bool operator==(const ScheduleSpec&) const = default;
 };
-
-/// The schedulers that a spec may name. Which of them domus has is another matter (sim/hypervisor).
-inline constexpr std::string_view schedulers[] = {"credit", "credit2", "rtds", "null"};
 
 } // namespace domus::scenarios

@@ -21,14 +21,17 @@ constexpr std::int64_t most_weight = 65535;
 constexpr Key<SchedulerSpec> scheduler_keys[] = {
     {"name", "", "the CPU scheduler (sched=)",
      [](Field& f, SchedulerSpec& t) {
-       f.choice<std::string>(t.name, {{"credit", "credit"}});
+       f.choice<models::Scheduler>(t.name, {{"credit", models::Scheduler::credit}});
      }},
     {"time_slice", "", "how long a vCPU runs before another of its priority (sched_credit_tslice_ms)",
-     [](Field& f, SchedulerSpec& t) { f.time(t.time_slice, std::chrono::milliseconds(1), std::chrono::seconds(1)); }},
+     [](Field& f, SchedulerSpec& t) {
+       f.time(t.options.time_slice, std::chrono::milliseconds(1), std::chrono::seconds(1));
+     }},
     {"rate_limit", "", "how long a vCPU runs before it can be preempted (sched_ratelimit_us); 0 = off",
      [](Field& f, SchedulerSpec& t) {
-       f.time(t.rate_limit, std::chrono::nanoseconds(0), std::chrono::milliseconds(500));
-       if (f.node() != nullptr && t.rate_limit.count() != 0 && t.rate_limit < std::chrono::microseconds(100))
+       f.time(t.options.rate_limit, std::chrono::nanoseconds(0), std::chrono::milliseconds(500));
+       if (f.node() != nullptr && t.options.rate_limit.count() != 0 &&
+           t.options.rate_limit < std::chrono::microseconds(100))
          f.complain("is too short", "give \"0 us\" to switch it off, or 100 us to 500 ms");
      }},
 };

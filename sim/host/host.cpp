@@ -33,8 +33,7 @@ HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, 
       .sockets = spec.sockets, .cores_per_socket = spec.cores_per_socket, .threads_per_core = spec.threads_per_core};
   config.scheduler = spec.scheduler.name;
   config.parameters.xen = spec.xen_version;
-  config.parameters.time_slice = spec.scheduler.time_slice;
-  config.parameters.rate_limit = spec.scheduler.rate_limit;
+  config.parameters.options = spec.scheduler.options;
   config.smt_rate = Rate{platform.smt_rate};
   config.seed = seed;
   if (!bare_metal) {

@@ -40,7 +40,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace domus::sim {
@@ -78,7 +77,7 @@ protected:
 
 struct HypervisorConfig {
   TopologyShape shape;
-  std::string scheduler = "credit"; ///< a name that make_scheduler knows
+  models::Scheduler scheduler = models::Scheduler::credit;
   SchedulerParameters parameters;
   HypervisorCosts costs;
   Rate smt_rate = full_rate;         ///< of each thread of a core on which more than one thread is not idle
@@ -106,7 +105,7 @@ struct PcpuAccounts {
 class Hypervisor final : private SchedulerServices, private EventTarget {
 public:
   /// Boots: arms the scheduler's timers at the calendar's present time. Takes over the calendar's end-of-instant hook,
-  /// so a calendar carries one hypervisor. The scheduler's name must be known. `calendar` and `listener` must outlive
+  /// so a calendar carries one hypervisor. `calendar` and `listener` must outlive
   /// the hypervisor.
   Hypervisor(const HypervisorConfig& config, Calendar& calendar, VcpuListener& listener);
   ~Hypervisor();

@@ -13,7 +13,6 @@ Hypervisor::Hypervisor(const HypervisorConfig& config, Calendar& calendar, VcpuL
       smt_rate_(config.smt_rate), lateness_(config.lateness), random_state_(config.seed),
       policy_(make_scheduler(config.scheduler, config.parameters)), pcpus_(topology_.pcpus()),
       softirqs_(topology_.pcpus()) {
-  assert(policy_ != nullptr && "the caller checks the scheduler's name");
   calendar_.set_end_of_instant(this);
   policy_->attach(*this);
   for (PcpuId id = 0; id < topology_.pcpus(); ++id) {

@@ -2,12 +2,18 @@
 
 #include "sim/hypervisor/credit/credit.hpp"
 
+#include <cassert>
+
 namespace domus::sim {
 
-std::unique_ptr<SchedulerPolicy> make_scheduler(std::string_view name, const SchedulerParameters& parameters) {
-  if (name == "credit") {
+std::unique_ptr<SchedulerPolicy> make_scheduler(models::Scheduler scheduler, const SchedulerParameters& parameters) {
+  switch (scheduler) {
+  case models::Scheduler::credit:
     return std::make_unique<CreditScheduler>(parameters);
+  default:
+    break;
   }
+  assert(false && "no such scheduler");
   return nullptr;
 }
 

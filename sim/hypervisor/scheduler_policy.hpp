@@ -77,6 +77,7 @@ struct UnitStanding {
   int priority = 0; ///< credit: 0 BOOST, -1 UNDER, -2 OVER
   bool active = false;
   bool parked = false;
+  std::optional<models::Nanoseconds> budget{}; ///< credit2: of a capped domain's unit
 };
 
 /// A scheduler. The core calls every hook with `executing_pcpu` set; hooks may call any service, and none of them

@@ -5,6 +5,7 @@
 /// the two `policy` members, which are its own.
 #pragma once
 
+#include "models/scheduler.hpp"
 #include "models/units.hpp"
 #include "sim/hypervisor/pcpu_set.hpp"
 
@@ -41,8 +42,9 @@ public:
 
 /// What an administrator sets for a domain.
 struct DomainParameters {
-  unsigned weight = 256; ///< 1 to 65535
-  unsigned cap = 0;      ///< per cent of one pCPU for the whole domain; 0 = none
+  unsigned weight = 256;             ///< 1 to 65535
+  unsigned cap = 0;                  ///< per cent of one pCPU for the whole domain; 0 = none
+  models::Reservation reservation{}; ///< RTDS
 };
 
 /// Counts and times of one vCPU since its creation. The runstate times add up to its age. `cpu_time` is when the guest

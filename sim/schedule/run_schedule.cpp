@@ -34,11 +34,8 @@ HypervisorConfig config_of(const scenarios::ScheduleSpec& spec, const ScheduleHa
   config.shape.cores_per_socket = spec.pcpus / spec.sockets / spec.threads_per_core;
   config.scheduler = spec.scheduler;
   config.parameters.xen = spec.xen;
-  config.parameters.time_slice = spec.options.time_slice;
-  config.parameters.rate_limit = spec.options.rate_limit;
-  config.parameters.migration_delay = spec.options.migration_delay;
-  config.parameters.load_balance_rate_limit = spec.options.load_balance_rate_limit;
-  config.parameters.smt_power_savings = spec.options.smt_power_savings;
+  config.parameters.options = spec.options;
+  config.parameters.arinc653 = spec.arinc653;
   config.parameters.yield_reads_queue_head = true;
   config.costs = hardware.costs;
   config.smt_rate = hardware.smt_rate;
@@ -122,7 +119,7 @@ private:
         const UnitStanding standing = hypervisor_.standing(vcpu);
         result_.credits.push_back({calendar_.now() - Nanoseconds{1}, static_cast<std::uint32_t>(d),
                                    static_cast<std::uint32_t>(v), standing.credit, standing.priority, standing.active,
-                                   standing.parked, hypervisor_.pcpu_of(vcpu)});
+                                   standing.parked, standing.budget, hypervisor_.pcpu_of(vcpu)});
       }
     }
   }

@@ -1,6 +1,7 @@
 /// What a scheduler did with a spec. Everything covers the measured window alone, save where it says otherwise.
 #pragma once
 
+#include "models/scheduler.hpp"
 #include "models/units.hpp"
 #include "sim/schedule/latency_record.hpp"
 
@@ -66,13 +67,14 @@ struct CreditSample {
   int priority = 0;
   bool active = false;
   bool parked = false;
+  std::optional<models::Nanoseconds> budget; ///< where the scheduler keeps one (credit2: of a capped domain)
   std::uint32_t pcpu = 0;
 
   bool operator==(const CreditSample&) const = default;
 };
 
 struct ScheduleResult {
-  std::string scheduler;
+  models::Scheduler scheduler = models::Scheduler::credit;
   models::Nanoseconds window{0};
   std::vector<ScheduleDomainResult> domains;
   std::vector<models::Nanoseconds> pcpu_busy;

@@ -27,6 +27,7 @@ void Workload::setup(Hypervisor& hypervisor) {
     config.vcpus = static_cast<unsigned>(domain.vcpus.size());
     config.parameters.weight = domain.weight;
     config.parameters.cap = domain.cap;
+    config.parameters.reservation = domain.reservation;
     domain_ids_.push_back(hypervisor.create_domain(config));
     for (std::size_t v = 0; v < domain.vcpus.size(); ++v) {
       Player& player = players_[first_of_[d] + v];
@@ -200,6 +201,7 @@ void Workload::change_parameters(std::size_t change) {
   DomainParameters parameters;
   parameters.weight = wanted.weight.value_or(domain.weight);
   parameters.cap = wanted.cap.value_or(domain.cap);
+  parameters.reservation = domain.reservation;
   hypervisor_->set_parameters(domain_ids_[wanted.domain], parameters);
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("what a scenario leaves out takes its default") {
   CHECK(host.pcpus() == 8);
   CHECK(host.xen_version == XenVersion{4, 17});
   CHECK(host.toolstack == Toolstack::xapi);
-  CHECK(host.scheduler.name == "credit");
+  CHECK(host.scheduler.name == domus::models::Scheduler::credit);
   CHECK(host.dom0.vcpus == 8);                  // XenServer: as many as pCPUs, up to 8 for less than 4 GiB
   CHECK(host.dom0.memory == Memory::mib(2672)); // 1024 + floor((32768 + 256) / 20) = 2675, down to a multiple of 16
   CHECK(host.where == Position{2, 1});

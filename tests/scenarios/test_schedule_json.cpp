@@ -30,7 +30,7 @@ std::string complaint_about(const std::string& text) {
 
 TEST_CASE("what a spec leaves out is Xen's default") {
   const ScheduleSpec spec = load_schedule_spec_text(spec_with(R"({"type": "busy"})"), "spec.json");
-  CHECK(spec.options == ScheduleOptions{});
+  CHECK(spec.options == domus::models::SchedulerOptions{});
   CHECK(spec.options.time_slice == 30ms);
   CHECK(spec.options.rate_limit == 1ms);
   CHECK(spec.warm_up == 0ns);

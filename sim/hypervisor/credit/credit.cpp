@@ -24,9 +24,9 @@ Nanoseconds tick_period_of(Nanoseconds time_slice) {
 
 CreditScheduler::CreditScheduler(const SchedulerParameters& parameters)
     : parameters_(parameters), switches_(CreditSwitches::of(parameters.xen)),
-      credits_per_slice_(credits_per_millisecond * (parameters.time_slice.count() / 1'000'000)),
-      tick_period_(tick_period_of(parameters.time_slice)),
-      rate_limit_(std::min(parameters.rate_limit, parameters.time_slice)) {
+      credits_per_slice_(credits_per_millisecond * (parameters.options.time_slice.count() / 1'000'000)),
+      tick_period_(tick_period_of(parameters.options.time_slice)),
+      rate_limit_(std::min(parameters.options.rate_limit, parameters.options.time_slice)) {
   assert(credits_per_slice_ > 0);
 }
 
@@ -58,7 +58,7 @@ void CreditScheduler::init_pcpu(PcpuId id, Unit& idle) {
   const Nanoseconds now = services_->now();
   if (pcpu_count_++ == 0) {
     accounting_timer_ = services_->create_timer(id, accounting_tag, 0);
-    services_->arm_timer(accounting_timer_, now + parameters_.time_slice);
+    services_->arm_timer(accounting_timer_, now + parameters_.options.time_slice);
   }
   CreditPcpu& pcpu = pcpus_[id];
   pcpu.idle_bias = services_->topology().pcpus() - 1;

@@ -91,7 +91,7 @@ struct CreditScheduler::Shares {
 void CreditScheduler::account(Nanoseconds now) {
   if (total_weight_ == 0) {
     credit_balance_ = 0;
-    services_->arm_timer(accounting_timer_, now + parameters_.time_slice);
+    services_->arm_timer(accounting_timer_, now + parameters_.options.time_slice);
     return;
   }
   const std::int64_t debt = credit_balance_ < 0 ? -credit_balance_ : 0;
@@ -109,7 +109,7 @@ void CreditScheduler::account(Nanoseconds now) {
   }
   credit_balance_ = balance;
   ++sort_epoch_;
-  services_->arm_timer(accounting_timer_, now + parameters_.time_slice);
+  services_->arm_timer(accounting_timer_, now + parameters_.options.time_slice);
 }
 
 /// What each active unit of a domain earns: by weight, at most one pCPU a unit and the domain's cap.

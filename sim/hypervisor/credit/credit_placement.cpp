@@ -90,7 +90,7 @@ CreditScheduler::PickStep CreditScheduler::pick_in(const Unit& unit, const PcpuS
     const PcpuSet there = idlers & (same_socket ? topology.siblings(next) : topology.socket(next));
     const unsigned factor = same_socket ? 1 : 2;
     const bool better =
-        parameters_.smt_power_savings ? here.count() > there.count() : here.count() * factor < there.count();
+        parameters_.options.smt_power_savings ? here.count() > there.count() : here.count() * factor < there.count();
     if (better) {
       step.pcpu = (there & candidates).cycle(pcpus_[next].idle_bias);
       step.winner = next;

@@ -50,7 +50,7 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
     next.start_time += now;
   }
   follow_idleness(id, was_idle, idle, now);
-  return {&next.unit, idle ? Decision::no_slice : parameters_.time_slice, stolen};
+  return {&next.unit, idle ? Decision::no_slice : parameters_.options.time_slice, stolen};
 }
 
 /// The head of the queue; but before an OVER unit or idleness, a better unit of another pCPU.
@@ -58,8 +58,8 @@ CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now, bool& stole
   CreditPcpu& pcpu = pcpus_[id];
   CreditUnit& head = pcpu.queue.head();
   if (head.priority <= CreditPriority::over) {
-    const bool looks_around =
-        !switches_.load_balance_rate_limited || now - pcpu.last_load_balance > parameters_.load_balance_rate_limit;
+    const bool looks_around = !switches_.load_balance_rate_limited ||
+                              now - pcpu.last_load_balance > parameters_.options.load_balance_rate_limit;
     if (looks_around) {
       pcpu.last_load_balance = now;
       if (CreditUnit* const found = find_better(id, head.priority, now)) {
@@ -138,8 +138,8 @@ bool CreditScheduler::may_steal(const CreditUnit& candidate, PcpuId id, const Wa
   if (!(wanted.soft_step ? unit.preferred : unit.hard_affinity).contains(id)) {
     return false;
   }
-  return parameters_.migration_delay.count() == 0 ||
-         wanted.now - candidate.last_sched_time >= parameters_.migration_delay;
+  return parameters_.options.migration_delay.count() == 0 ||
+         wanted.now - candidate.last_sched_time >= parameters_.options.migration_delay;
 }
 
 /// Idle pCPUs do not tick. Ticks begin again on multiples of the period, so that busy pCPUs tick together.

@@ -132,7 +132,7 @@ TEST_CASE("the time slice is how long two hogs take turns: 30 ms give 33 switche
   const auto switches = [](Nanoseconds slice) {
     scenarios::Scenario scenario = one_host(1);
     scenario.hosts[0].dom0.vcpus = 1;
-    scenario.hosts[0].scheduler.time_slice = slice;
+    scenario.hosts[0].scheduler.options.time_slice = slice;
     add_hog(scenario, "a");
     add_hog(scenario, "b");
     return static_cast<double>(run(scenario).hosts[0].context_switches);

@@ -247,8 +247,8 @@ HypervisorConfig random_config() {
                   .cores_per_socket = *rc::gen::inRange(1U, 4U),
                   .threads_per_core = *rc::gen::inRange(1U, 3U)};
   config.parameters.xen = {4, *rc::gen::element(17, 20)};
-  config.parameters.time_slice = *rc::gen::element<Nanoseconds>(30ms, 10ms, 1ms);
-  config.parameters.rate_limit = *rc::gen::element<Nanoseconds>(1ms, 0ms);
+  config.parameters.options.time_slice = *rc::gen::element<Nanoseconds>(30ms, 10ms, 1ms);
+  config.parameters.options.rate_limit = *rc::gen::element<Nanoseconds>(1ms, 0ms);
   config.smt_rate = *rc::gen::element(full_rate, Rate{640}, Rate{333});
   return config;
 }

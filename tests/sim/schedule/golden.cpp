@@ -97,7 +97,7 @@ void compare(Differences& differences, const std::string& where, const json& xen
 }
 
 void compare(Differences& differences, const json& xen, const sim::ScheduleResult& ours) {
-  differences.note("/scheduler", xen["scheduler"].get<std::string>(), ours.scheduler);
+  differences.note("/scheduler", xen["scheduler"].get<std::string>(), std::string(to_text(ours.scheduler)));
   differences.time("/window_ns", xen["window_ns"], ours.window);
   differences.count("/schedule_calls", xen["schedule_calls"], ours.schedule_calls);
   differences.count("/context_switches", xen["context_switches"], ours.context_switches);
@@ -146,8 +146,14 @@ std::vector<std::string> trace_lines(const sim::ScheduleResult& result) {
 std::vector<std::string> credit_lines(const sim::ScheduleResult& result) {
   std::vector<std::string> lines;
   for (const sim::CreditSample& sample : result.credits) {
-    lines.push_back(fmt::format("{},{}.{},{},{},{:d},{:d},{}", sample.time.count(), sample.domain, sample.vcpu,
-                                sample.credit, sample.priority, sample.active, sample.parked, sample.pcpu));
+    const std::string who = fmt::format("{},{}.{},{}", sample.time.count(), sample.domain, sample.vcpu, sample.credit);
+    if (result.scheduler == models::Scheduler::credit2) {
+      lines.push_back(fmt::format("{},{},{:d},{}", who, sample.budget.value_or(Nanoseconds{-1}).count(), sample.parked,
+                                  sample.pcpu));
+    } else {
+      lines.push_back(
+          fmt::format("{},{},{:d},{:d},{}", who, sample.priority, sample.active, sample.parked, sample.pcpu));
+    }
   }
   return lines;
 }

@@ -97,7 +97,7 @@ void add_clients(ScheduleSpec& spec) {
 
 ScheduleSpec random_spec() {
   ScheduleSpec spec;
-  spec.scheduler = "credit";
+  spec.scheduler = models::Scheduler::credit;
   spec.sockets = any(1, 2);
   spec.threads_per_core = any(1, 2);
   spec.pcpus = spec.sockets * spec.threads_per_core * any(1, 3);

@@ -153,7 +153,7 @@ TEST_CASE(
 
 TEST_CASE("threads that share a core slow each other: a job of 10 ms takes 16 ms at 640/1024, and no work is lost") {
   scenarios::ScheduleSpec spec;
-  spec.scheduler = "credit";
+  spec.scheduler = models::Scheduler::credit;
   spec.pcpus = 2;
   spec.threads_per_core = 2;
   spec.window = 100ms;
