@@ -10,6 +10,11 @@
 /// armed again all the time costs one push each time and keeps the heap at most twice as big as what is pending.
 /// Nothing is allocated once the calendar has held its largest number of events.
 ///
+/// A timer is an event that is armed over and over, mostly before it is due (a scheduler's time slice). It has at most
+/// one live entry in the heap, and that may be too early: arming it for later, or stopping it, touches only the timer,
+/// and the entry is moved or dropped when it reaches the top. So a timer that is moved a hundred times before it is due
+/// costs one sift.
+///
 /// While an event runs its place at the top of the heap stays open; the first event that it arms falls into that
 /// place. The usual pair "take the first, put a later one" is then one sift instead of two.
 #pragma once
@@ -51,6 +56,9 @@ private:
   std::uint32_t generation_ = 0;
 };
 
+/// Names a timer of a calendar, for as long as the calendar lives. Cannot be null.
+enum class TimerId : std::uint32_t {};
+
 class Calendar {
 public:
   using Nanoseconds = models::Nanoseconds;
@@ -69,6 +77,15 @@ public:
   EventId at(Nanoseconds when, EventTarget& target, std::uint32_t tag, std::uint64_t argument = 0);
   /// Arms an event that comes from outside the host: it happens before the host's own events of the same time.
   EventId arrive_at(Nanoseconds when, EventTarget& target, std::uint32_t tag, std::uint64_t argument = 0);
+
+  /// Makes a timer, not armed. `target` lives for as long as the timer is ever armed.
+  TimerId create_timer(EventTarget& target, std::uint32_t tag, std::uint64_t argument = 0);
+  /// Arms the timer for `when` as if by at(), wherever it stood before: arming again gives it a new place among the
+  /// events of one time. Precondition: now() <= when < never.
+  void arm(TimerId timer, Nanoseconds when);
+  /// No effect if it is not armed.
+  void stop(TimerId timer);
+  [[nodiscard]] bool armed(TimerId timer) const { return timers_[static_cast<std::size_t>(timer)].order != 0; }
 
   /// Cancels the event if it is still pending. Returns whether it was. An event that is running is not pending.
   bool cancel(EventId id);
@@ -102,9 +119,9 @@ public:
 
   /// Events that happened so far (ends of instants not counted).
   [[nodiscard]] std::uint64_t events_run() const { return events_run_; }
-  /// Events that are armed and neither happened nor were cancelled.
-  [[nodiscard]] std::size_t pending_count() const { return slots_.size() - free_count_; }
-  /// Entries in the heap: pending ones and cancelled ones that are not dropped yet.
+  /// Events that are armed and neither happened nor were cancelled, and armed timers.
+  [[nodiscard]] std::size_t pending_count() const { return slots_.size() - free_count_ + armed_timers_; }
+  /// Entries in the heap: pending ones, and cancelled and stopped ones that are not dropped yet.
   [[nodiscard]] std::size_t heap_entries() const { return heap_.size() - (top_is_open_ ? 1 : 0); }
 
 private:
@@ -115,16 +132,34 @@ private:
     std::uint32_t generation = 0; ///< goes up when the slot is taken
     std::uint32_t order = 0;      ///< order of its heap entry; 0: free. An entry of another order is dead
   };
+  struct Timer {
+    EventTarget* target = nullptr;
+    std::uint64_t argument = 0;
+    std::uint32_t tag = 0;
+    std::uint32_t order = 0;       ///< 0: not armed
+    std::uint32_t entry_order = 0; ///< of its entry in the heap; 0: it has none. An entry of another order is dead
+    Nanoseconds time{0};           ///< when it is due, if armed
+    Nanoseconds entry_time{0};     ///< where its entry stands: not later than `time` if it is armed
+  };
   static constexpr std::uint32_t no_slot = UINT32_MAX;
+  static constexpr std::uint32_t timer_bit = std::uint32_t{1} << 31; ///< in the slot number of a timer's entry
   static constexpr std::size_t smallest_compacted = 64;
   static constexpr std::uint32_t first_arrival = 1;
   static constexpr std::uint32_t first_own = first_arrival + order_numbers;
   static constexpr std::uint32_t end_of_own = first_own + order_numbers;
 
-  EventId arm(Nanoseconds when, std::uint32_t order, EventTarget& target, std::uint32_t tag, std::uint64_t argument);
-  [[nodiscard]] bool is_dead(const EventHeap::Entry& entry) const {
-    return slots_[entry.slot()].order != entry.order();
+  EventId arm_slot(Nanoseconds when, std::uint32_t order, EventTarget& target, std::uint32_t tag,
+                   std::uint64_t argument);
+  [[nodiscard]] Timer* timer_of(const EventHeap::Entry& entry) {
+    return (entry.slot() & timer_bit) == 0 ? nullptr : &timers_[entry.slot() & ~timer_bit];
   }
+  [[nodiscard]] bool is_dead(const EventHeap::Entry& entry) const {
+    return (entry.slot() & timer_bit) == 0 ? slots_[entry.slot()].order != entry.order()
+                                           : timers_[entry.slot() & ~timer_bit].entry_order != entry.order();
+  }
+  void add_entry(EventHeap::Entry entry);
+  void count_dead();
+  static EventHeap::Entry move_entry(Timer& timer, std::uint32_t slot);
   std::uint32_t take_slot();
   void free_slot(std::uint32_t index);
   void close_top();
@@ -137,6 +172,8 @@ private:
 
   EventHeap heap_;
   std::vector<Slot> slots_;
+  std::vector<Timer> timers_;
+  std::size_t armed_timers_ = 0;
   Nanoseconds now_{0};
   std::uint32_t next_arrival_;
   std::uint32_t next_own_;

@@ -75,12 +75,12 @@ public:
     }
   }
 
-  /// Removes every entry for which `is_dead` holds. O(n).
+  /// Removes every entry for which `is_dead(Entry&)` holds; it may change those that it keeps. O(n).
   template <class Predicate>
   void remove_if(Predicate is_dead) {
     std::size_t kept = root;
     for (std::size_t place = root; place < end_; ++place) {
-      if (!is_dead(std::as_const(at(place)))) {
+      if (!is_dead(at(place))) {
         at(kept++) = at(place);
       }
     }

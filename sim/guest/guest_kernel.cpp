@@ -20,6 +20,7 @@ GuestKernel::GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& 
   assert(vcpus >= 1 && vcpus <= most_vcpus && threads_per_core >= 1);
   for (unsigned vcpu = 0; vcpu < vcpus; ++vcpu) {
     set_idle(vcpu, true);
+    vcpus_[vcpu].burst_end = calendar.create_timer(*this, 0, vcpu);
   }
 }
 
@@ -48,9 +49,9 @@ void GuestKernel::on_descheduled(unsigned vcpu) {
 void GuestKernel::on_rate_changed(unsigned vcpu) {
   Vcpu& v = vcpus_[vcpu];
   if (v.meter.running()) {
-    calendar_.cancel(v.burst_end);
+    calendar_.stop(v.burst_end);
     v.meter.change_rate(calendar_.now(), port_.rate(vcpu));
-    arm_burst_end(v, vcpu);
+    arm_burst_end(v);
   }
 }
 
@@ -166,10 +167,10 @@ void GuestKernel::start_burst(unsigned vcpu, Work work) {
   Vcpu& v = vcpus_[vcpu];
   v.burst = work;
   v.meter.start(work, calendar_.now(), port_.rate(vcpu));
-  arm_burst_end(v, vcpu);
+  arm_burst_end(v);
 }
 
-void GuestKernel::arm_burst_end(Vcpu& vcpu, unsigned number) {
+void GuestKernel::arm_burst_end(Vcpu& vcpu) {
   if (vcpu.meter.rate() == stalled) {
     return; // Xen has the pCPU: on_rate_changed comes when the vCPU goes on
   }
@@ -178,12 +179,12 @@ void GuestKernel::arm_burst_end(Vcpu& vcpu, unsigned number) {
     const Work in_slice = vcpu.slice_left - (vcpu.burst - until);
     until = std::min(until, std::max(in_slice, Work::of_units(1)));
   }
-  vcpu.burst_end = calendar_.at(calendar_.now() + until.time_at(vcpu.meter.rate()), *this, 0, number);
+  calendar_.arm(vcpu.burst_end, calendar_.now() + until.time_at(vcpu.meter.rate()));
 }
 
 void GuestKernel::stop_burst(unsigned vcpu) {
   Vcpu& v = vcpus_[vcpu];
-  calendar_.cancel(v.burst_end);
+  calendar_.stop(v.burst_end);
   const Work left = v.meter.stop(calendar_.now());
   if (v.entering_idle) {
     v.entering_idle = false;

@@ -120,7 +120,7 @@ private:
     Work least_runtime; ///< virtual runtime never falls behind this
     Work burst;         ///< length of the burst in the meter
     BurstMeter meter;
-    EventId burst_end;
+    TimerId burst_end{};
     VcpuRunqueue queue;
   };
 
@@ -133,7 +133,7 @@ private:
   void stop_burst(unsigned vcpu);
   void start_burst(unsigned vcpu, Work work);
   /// Arms the end of the burst in the meter, or of the thread's slice if others wait.
-  void arm_burst_end(Vcpu& vcpu, unsigned number);
+  void arm_burst_end(Vcpu& vcpu);
   void enter_idle(unsigned vcpu);
   /// Picks the thread to run, null if there is none.
   Thread* choose(Vcpu& vcpu);

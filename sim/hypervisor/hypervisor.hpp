@@ -158,7 +158,7 @@ private:
     Unit idle_unit;
     Mode mode = Mode::idle;
     models::Nanoseconds mode_since{0};
-    EventId slice_timer;
+    TimerId slice_timer{};
     EventId occupied_end; // pending while mode is hypervisor
     models::Nanoseconds occupied_until{0};
     EventId kick;                   // an interprocessor interrupt on its way
@@ -174,7 +174,7 @@ private:
     std::uint32_t tag;
     std::uint64_t argument;
     models::Nanoseconds expiry;
-    EventId event;
+    TimerId event;
   };
 
   // hypervisor_domains.cpp
@@ -209,7 +209,7 @@ private:
   void set_mode(PcpuId id, Mode mode);
   void tell_siblings(PcpuId id);
   [[nodiscard]] Rate rate_on(PcpuId id) const;
-  EventId arm_xen_timer(models::Nanoseconds when, std::uint32_t tag, std::uint64_t argument);
+  void arm_xen_timer(TimerId timer, models::Nanoseconds when);
 
   void raise_schedule(PcpuId pcpu) override;
   void pause(Unit& unit) override;

@@ -1,6 +1,7 @@
 /// Boot, domains coming and going, and what an administrator sets for them (facts/xen.md 0).
 #include "sim/hypervisor/executing_on.hpp"
 #include "sim/hypervisor/hypervisor.hpp"
+#include "sim/hypervisor/hypervisor_events.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -18,6 +19,7 @@ Hypervisor::Hypervisor(const HypervisorConfig& config, Calendar& calendar, VcpuL
   for (PcpuId id = 0; id < topology_.pcpus(); ++id) {
     Pcpu& pcpu = pcpus_[id];
     pcpu.mode_since = now();
+    pcpu.slice_timer = calendar_.create_timer(*this, events::slice_end, id);
     pcpu.idle_unit.pcpu = id;
     pcpu.idle_unit.running = true;
     current_[id] = &pcpu.idle_unit;
@@ -31,10 +33,10 @@ Hypervisor::Hypervisor(const HypervisorConfig& config, Calendar& calendar, VcpuL
 Hypervisor::~Hypervisor() {
   policy_.reset();
   for (const Timer& timer : timers_) {
-    calendar_.cancel(timer.event);
+    calendar_.stop(timer.event);
   }
   for (const Pcpu& pcpu : pcpus_) {
-    calendar_.cancel(pcpu.slice_timer);
+    calendar_.stop(pcpu.slice_timer);
     calendar_.cancel(pcpu.occupied_end);
     calendar_.cancel(pcpu.kick);
   }

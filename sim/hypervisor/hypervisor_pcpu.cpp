@@ -162,30 +162,31 @@ Rate Hypervisor::rate_on(PcpuId id) const {
   return full_rate;
 }
 
-EventId Hypervisor::arm_xen_timer(models::Nanoseconds when, std::uint32_t tag, std::uint64_t argument) {
+void Hypervisor::arm_xen_timer(TimerId timer, models::Nanoseconds when) {
   const models::Nanoseconds late = lateness_ == nullptr ? models::Nanoseconds{0} : lateness_->draw();
-  return calendar_.at(when + late, *this, tag, argument);
+  calendar_.arm(timer, when + late);
 }
 
 PolicyTimer Hypervisor::create_timer(PcpuId pcpu, std::uint32_t tag, std::uint64_t argument) {
-  timers_.push_back(Timer{pcpu, tag, argument, models::Nanoseconds{0}, EventId{}});
-  return PolicyTimer{static_cast<std::uint32_t>(timers_.size() - 1)};
+  const std::size_t number = timers_.size();
+  const TimerId event = calendar_.create_timer(*this, events::policy_timer, number);
+  timers_.push_back(Timer{pcpu, tag, argument, models::Nanoseconds{0}, event});
+  return PolicyTimer{static_cast<std::uint32_t>(number)};
 }
 
 void Hypervisor::arm_timer(PolicyTimer id, models::Nanoseconds when) {
   Timer& timer = timers_[static_cast<std::size_t>(id)];
-  calendar_.cancel(timer.event);
   timer.expiry = when;
-  timer.event = arm_xen_timer(when, events::policy_timer, static_cast<std::uint64_t>(id));
+  arm_xen_timer(timer.event, when);
 }
 
 void Hypervisor::stop_timer(PolicyTimer id) {
-  calendar_.cancel(timers_[static_cast<std::size_t>(id)].event);
+  calendar_.stop(timers_[static_cast<std::size_t>(id)].event);
 }
 
 std::optional<models::Nanoseconds> Hypervisor::timer_expiry(PolicyTimer id) const {
   const Timer& timer = timers_[static_cast<std::size_t>(id)];
-  return calendar_.pending(timer.event) ? std::optional{timer.expiry} : std::nullopt;
+  return calendar_.armed(timer.event) ? std::optional{timer.expiry} : std::nullopt;
 }
 
 /// splitmix64, the low half.

@@ -9,14 +9,15 @@ namespace domus::sim {
 void Hypervisor::schedule(PcpuId id) {
   Pcpu& pcpu = pcpus_[id];
   executing_pcpu_ = id;
-  calendar_.cancel(pcpu.slice_timer);
   ++pcpu.accounts.schedule_calls;
   Unit& from = *current_[id];
   const Decision decision = policy_->do_schedule(id, now());
   Unit& to = *decision.next;
   assert(to.pcpu == id);
   if (decision.slice != Decision::no_slice) {
-    pcpu.slice_timer = arm_xen_timer(now() + decision.slice, events::slice_end, id);
+    arm_xen_timer(pcpu.slice_timer, now() + decision.slice);
+  } else {
+    calendar_.stop(pcpu.slice_timer);
   }
   if (&from == &to) {
     keep(id, to);

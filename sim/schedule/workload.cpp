@@ -15,6 +15,7 @@ Workload::Workload(const scenarios::ScheduleSpec& spec, Calendar& calendar) : sp
     first_of_.push_back(players_.size());
     for (std::size_t v = 0; v < spec.domains[d].vcpus.size(); ++v) {
       players_.emplace_back(spec.domains[d].vcpus[v], static_cast<std::uint32_t>(d), static_cast<std::uint32_t>(v));
+      players_.back().burst_end = calendar.create_timer(*this, burst_ends, players_.size() - 1);
     }
   }
 }
@@ -115,7 +116,7 @@ void Workload::begin_burst_now(Player& player) {
 void Workload::arm_burst_end(Player& player) {
   const Nanoseconds end = player.meter.completion();
   if (end < Nanoseconds::max()) {
-    player.burst_end = calendar_.at(std::max(end, calendar_.now()), *this, burst_ends, number_of(player));
+    calendar_.arm(player.burst_end, std::max(end, calendar_.now()));
   }
 }
 
@@ -139,7 +140,7 @@ void Workload::on_descheduled(VcpuId vcpu, PcpuId pcpu, Nanoseconds now, Runstat
   Player& player = player_of(vcpu);
   player.executing = false;
   player.block_pending = false;
-  calendar_.cancel(player.burst_end);
+  calendar_.stop(player.burst_end);
   player.meter.set_rate(now, stalled);
   if (player.meter.done()) {
     player.meter.clear();
@@ -153,7 +154,7 @@ void Workload::on_rate_changed(VcpuId vcpu, Nanoseconds now) {
       std::holds_alternative<scenarios::BusyWork>(player.spec->work) || player.block_pending) {
     return;
   }
-  calendar_.cancel(player.burst_end);
+  calendar_.stop(player.burst_end);
   player.meter.set_rate(now, hypervisor_->rate(vcpu));
   arm_burst_end(player);
 }

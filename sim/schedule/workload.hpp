@@ -77,7 +77,7 @@ private:
 
     WorkMeter meter;
     Nanoseconds burst{0}; ///< length of the present burst, at full speed
-    EventId burst_end;
+    TimerId burst_end{};
     bool executing = false;
     bool block_pending = false; ///< blocked, and its pCPU has not rescheduled since
     PcpuId pcpu = 0;            ///< where it executes or executed last

@@ -146,7 +146,7 @@ void Workload::plan_hiding(Player& player, const scenarios::DodgeWork& work) {
     }
   }
   player.wake_after = tick + work.after;
-  player.burst_end = calendar_.at(std::max(tick - work.before, now), *this, burst_ends, number_of(player));
+  calendar_.arm(player.burst_end, std::max(tick - work.before, now));
 }
 
 } // namespace domus::sim

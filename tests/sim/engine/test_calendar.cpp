@@ -13,6 +13,7 @@ using namespace domus::models;
 using domus::sim::Calendar;
 using domus::sim::EventId;
 using domus::sim::EventTarget;
+using domus::sim::TimerId;
 
 namespace {
 
@@ -265,6 +266,42 @@ TEST_CASE("cancelling two thirds of a thousand events sweeps the heap, and the r
   CHECK(diary.text == expected);
 }
 
+TEST_CASE("a timer armed a million times before it is due has one entry in the heap, and happens once, last armed") {
+  Calendar calendar;
+  Diary diary{calendar};
+  const TimerId slice = calendar.create_timer(diary, 0, 30);
+  for (int i = 0; i < 1'000'000; ++i) {
+    calendar.arm(slice, calendar.now() + 30ns);
+    calendar.run_before(calendar.now() + 10ns);
+  }
+  CHECK(calendar.heap_entries() == 1);
+  calendar.at(calendar.now() + 20ns, diary, 0, 1); // armed after the timer, due at the same time
+  calendar.run_before(calendar.now() + 1000ns);
+  CHECK(diary.text == "10000020:30 10000020:1 ");
+}
+
+TEST_CASE("a timer can be armed for earlier, stopped, and armed from its own event") {
+  Calendar calendar;
+  Diary diary{calendar};
+  const TimerId tick = calendar.create_timer(diary, 0, 7);
+  diary.then = [&](std::uint32_t, std::uint64_t) {
+    CHECK_FALSE(calendar.armed(tick));
+    if (calendar.now() < 40ns) {
+      calendar.arm(tick, calendar.now() + 10ns);
+    }
+  };
+  calendar.arm(tick, 100ns);
+  calendar.arm(tick, 10ns);
+  calendar.run_before(25ns);
+  CHECK(diary.text == "10:7 20:7 ");
+  calendar.stop(tick);
+  CHECK_FALSE(calendar.armed(tick));
+  CHECK(calendar.next_time() == Calendar::never);
+  calendar.arm(tick, 50ns);
+  calendar.run_before(200ns);
+  CHECK(diary.text == "10:7 20:7 50:7 ");
+}
+
 TEST_CASE("when the numbers that break ties run out, the order of what is pending stays") {
   Calendar calendar{Calendar::order_numbers - 3};
   Diary diary{calendar};
@@ -311,6 +348,7 @@ public:
   [[nodiscard]] Nanoseconds next_time() const {
     return events_.empty() ? Calendar::never : events_.begin()->first.first;
   }
+  [[nodiscard]] std::size_t count() const { return events_.size(); }
 
 private:
   Events events_;
@@ -331,15 +369,20 @@ private:
 
 } // namespace
 
-TEST_CASE("any mixture of arming, cancelling and running does what a multimap does") {
+TEST_CASE("any mixture of arming, cancelling, timers and running does what a multimap does") {
+  constexpr std::uint64_t timer_arguments = 1'000'000;
   const bool holds = rc::check([] {
     // Some calendars are about to run out of numbers, so that renumbering is met too.
     Calendar calendar{*rc::gen::element<std::uint32_t>(0, Calendar::order_numbers - 2, Calendar::order_numbers - 20)};
     Reference reference;
     Recorder recorder{calendar};
     std::vector<EventId> ids;
+    std::vector<TimerId> timers;
+    for (std::uint64_t i = 0; i < 3; ++i) {
+      timers.push_back(calendar.create_timer(recorder, 0, timer_arguments + i));
+    }
     const auto script = *rc::gen::container<std::vector<std::pair<int, int>>>(
-        rc::gen::pair(rc::gen::inRange(0, 11), rc::gen::inRange(0, 40)));
+        rc::gen::pair(rc::gen::inRange(0, 17), rc::gen::inRange(0, 40)));
     for (const auto& [action, number] : script) {
       if (action < 6) {
         const Nanoseconds when = calendar.now() + Nanoseconds{number};
@@ -352,6 +395,16 @@ TEST_CASE("any mixture of arming, cancelling and running does what a multimap do
         const std::size_t back = static_cast<std::size_t>(number) % ids.size();
         const std::size_t index = ids.size() - 1 - back;
         RC_ASSERT(calendar.cancel(ids[index]) == reference.cancel(index));
+      } else if (action > 10) {
+        const std::uint64_t timer = static_cast<std::uint64_t>(number) % timers.size();
+        RC_ASSERT(calendar.armed(timers[timer]) == reference.cancel(timer_arguments + timer));
+        if (action > 12) {
+          const Nanoseconds when = calendar.now() + Nanoseconds{number};
+          reference.at(when, true, timer_arguments + timer);
+          calendar.arm(timers[timer], when);
+        } else {
+          calendar.stop(timers[timer]);
+        }
       } else {
         const Nanoseconds horizon = calendar.now() + Nanoseconds{number / 2};
         recorder.happened.clear();
@@ -359,6 +412,7 @@ TEST_CASE("any mixture of arming, cancelling and running does what a multimap do
         RC_ASSERT(recorder.happened == reference.run_before(horizon));
       }
       RC_ASSERT(calendar.next_time() == reference.next_time());
+      RC_ASSERT(calendar.pending_count() == reference.count());
     }
   });
   CHECK(holds);
