@@ -150,7 +150,8 @@ void Hypervisor::set_affinity(Vcpu& vcpu, const PcpuSet& hard, const PcpuSet& so
   const PcpuSet both = hard & soft;
   unit.hard_affinity = hard;
   unit.soft_affinity = soft;
-  unit.soft_affinity_effective = !topology_.all().is_subset_of(soft) && !hard.is_subset_of(soft) && !both.empty();
+  unit.soft_affinity_effective = policy_->knows_soft_affinity() && !topology_.all().is_subset_of(soft) &&
+                                 !hard.is_subset_of(soft) && !both.empty();
   unit.preferred = unit.soft_affinity_effective ? both : hard;
   policy_->affinity_changed(unit);
   vcpu.holds |= Vcpu::migrating;

@@ -90,6 +90,8 @@ public:
   virtual ~SchedulerPolicy() = default;
 
   [[nodiscard]] virtual std::string_view name() const = 0;
+  /// Without, soft affinities are kept but never effective.
+  [[nodiscard]] virtual bool knows_soft_affinity() const { return true; }
 
   /// Called once, before anything else. The services outlive the policy.
   virtual void attach(SchedulerServices& services) = 0;

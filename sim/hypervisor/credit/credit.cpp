@@ -26,7 +26,9 @@ CreditScheduler::CreditScheduler(const SchedulerParameters& parameters)
     : parameters_(parameters), switches_(CreditSwitches::of(parameters.xen)),
       credits_per_slice_(credits_per_millisecond * (parameters.options.time_slice.count() / 1'000'000)),
       tick_period_(tick_period_of(parameters.options.time_slice)),
-      rate_limit_(std::min(parameters.options.rate_limit, parameters.options.time_slice)) {
+      credits_per_tick_(credits_per_slice_ / (parameters.options.time_slice / tick_period_)),
+      rate_limit_(switches_.rate_limited ? std::min(parameters.options.rate_limit, parameters.options.time_slice)
+                                         : Nanoseconds{0}) {
   assert(credits_per_slice_ > 0);
 }
 
@@ -104,14 +106,14 @@ void CreditScheduler::remove_unit(Unit& unit) {
   unit.policy.reset();
 }
 
-/// A waking unit that has credit left is BOOSTed, but not on the wake that ends a migration, nor when it is unparked.
+/// A waking unit that has credit left is BOOSTed, but not on the wake that ends a placement, nor when it is unparked.
 void CreditScheduler::wake(Unit& unit) {
   CreditUnit& woken = state(unit);
   if (is_current(unit) || CreditRunqueue::contains(woken)) {
     return;
   }
-  const bool migrated = std::exchange(woken.migrating, false);
-  if (!migrated && woken.priority == CreditPriority::under && !woken.parked) {
+  const bool placed = std::exchange(woken.migrating, false) && !switches_.placement_boosts;
+  if (!placed && woken.priority == CreditPriority::under && !woken.parked) {
     woken.priority = CreditPriority::boost;
   }
   CreditPcpu& pcpu = pcpus_[unit.pcpu];
@@ -131,7 +133,7 @@ void CreditScheduler::sleep(Unit& unit) {
 }
 
 void CreditScheduler::yield(Unit& unit) {
-  state(unit).yielded = true;
+  state(unit).yielded = switches_.yield_skips;
 }
 
 void CreditScheduler::dequeue(CreditUnit& unit) {
@@ -144,8 +146,9 @@ void CreditScheduler::dequeue(CreditUnit& unit) {
 /// A new weight counts at once, a new cap at the next accounting.
 void CreditScheduler::adjust(Domain& domain, const DomainParameters& parameters) {
   auto& adjusted = static_cast<CreditDomain&>(*domain.policy);
-  total_weight_ += (std::int64_t{parameters.weight} - std::int64_t{adjusted.weight}) * adjusted.active_count;
+  const std::int64_t before = active_weight(adjusted);
   adjusted.weight = parameters.weight;
+  total_weight_ += active_weight(adjusted) - before;
   adjusted.cap = parameters.cap;
 }
 

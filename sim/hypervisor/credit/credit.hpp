@@ -1,4 +1,5 @@
-/// Xen's credit scheduler (credit1), as of 4.13 and later (facts/xen.md 1.1 to 1.14).
+/// Xen's credit scheduler (credit1; facts/xen.md 1.1 to 1.14), as of 4.20; what older ones do differently is listed in
+/// credit_switches.hpp.
 ///
 /// Every 30 ms each domain earns credit in proportion to its weight times its *active* vCPUs, up to its cap; running
 /// costs one credit every 100 us. A unit with credit is UNDER, one without is OVER, and one that wakes while UNDER is
@@ -34,6 +35,7 @@ public:
   ~CreditScheduler() override;
 
   [[nodiscard]] std::string_view name() const override { return "credit"; }
+  [[nodiscard]] bool knows_soft_affinity() const override { return switches_.soft_affinity; }
 
   void attach(SchedulerServices& services) override;
   void init_pcpu(PcpuId pcpu, Unit& idle) override;
@@ -61,12 +63,13 @@ private:
   void dequeue(CreditUnit& unit);
 
   // credit_accounting.cpp
-  static void burn(CreditUnit& unit, models::Nanoseconds now);
+  void burn(CreditUnit& unit, models::Nanoseconds now) const;
   void tick(PcpuId pcpu, models::Nanoseconds now);
   void account_running(Unit& unit, PcpuId pcpu, models::Nanoseconds now);
   void activate(CreditUnit& unit);
   void deactivate(CreditUnit& unit);
   void account(models::Nanoseconds now);
+  [[nodiscard]] std::int64_t active_weight(const CreditDomain& domain) const;
   struct Shares;
   [[nodiscard]] std::int64_t fair_share(CreditDomain& domain, Shares& shares);
   [[nodiscard]] std::int64_t pay(CreditUnit& unit, std::int64_t fair, std::int64_t unit_cap);
@@ -74,6 +77,8 @@ private:
   // credit_placement.cpp
   void tickle(const CreditUnit& woken);
   [[nodiscard]] PcpuId choose_tickled(const CreditUnit& woken);
+  void preempt_and_tickle(const CreditUnit& woken);
+  void kick_away(Unit& preempted);
   [[nodiscard]] PcpuId pick(const Unit& unit, bool commit);
   struct PickStep;
   [[nodiscard]] PickStep pick_in(const Unit& unit, const PcpuSet& mask) const;
@@ -84,9 +89,11 @@ private:
     bool soft_step; ///< only units whose soft affinity says something and includes this pCPU
     models::Nanoseconds now;
   };
+  [[nodiscard]] models::Nanoseconds rate_limit_slice(models::Nanoseconds ran) const;
   [[nodiscard]] CreditUnit& choose_next(PcpuId pcpu, models::Nanoseconds now, bool& stolen);
   [[nodiscard]] CreditUnit* find_better(PcpuId pcpu, CreditPriority than, models::Nanoseconds now);
   [[nodiscard]] CreditUnit* steal_in_node(PcpuId pcpu, unsigned node, const Wanted& wanted);
+  [[nodiscard]] CreditUnit* steal_from_next(PcpuId pcpu, const Wanted& wanted);
   [[nodiscard]] CreditUnit* steal_from(PcpuId peer, PcpuId pcpu, const Wanted& wanted);
   [[nodiscard]] bool may_steal(const CreditUnit& candidate, PcpuId pcpu, const Wanted& wanted) const;
   void follow_idleness(PcpuId pcpu, bool was_idle, bool idle, models::Nanoseconds now);
@@ -95,6 +102,7 @@ private:
   CreditSwitches switches_;
   std::int64_t credits_per_slice_; ///< what one pCPU is worth between two accountings
   models::Nanoseconds tick_period_;
+  std::int64_t credits_per_tick_; ///< what a tick costs where ticks are sampled
   models::Nanoseconds rate_limit_;
 
   SchedulerServices* services_ = nullptr;

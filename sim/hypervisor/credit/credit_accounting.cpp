@@ -21,13 +21,15 @@ constexpr std::int64_t divide_up(std::int64_t dividend, std::int64_t divisor) {
 } // namespace
 
 /// Takes whole credits for the time run since start_time, which advances by those credits. The remainder is carried in
-/// `residual` as well, so it is counted twice; that is what Xen does (facts/xen.md 1.14).
-void CreditScheduler::burn(CreditUnit& unit, Nanoseconds now) {
+/// `residual` as well, so it is counted twice; that is what Xen does (facts/xen.md 1.14). Before 4.3 it rounds to the
+/// nearest credit instead.
+void CreditScheduler::burn(CreditUnit& unit, Nanoseconds now) const {
   const std::int64_t ran = (now - unit.start_time).count();
   if (ran <= 0) {
     return;
   }
-  const std::int64_t used = ran * credits_per_millisecond + unit.residual;
+  const bool carries = switches_.debit == CreditDebit::carried;
+  const std::int64_t used = ran * credits_per_millisecond + (carries ? unit.residual : nanoseconds_per_millisecond / 2);
   const std::int64_t credits = used / nanoseconds_per_millisecond;
   unit.residual = used % nanoseconds_per_millisecond;
   unit.credit -= credits;
@@ -52,7 +54,11 @@ void CreditScheduler::account_running(Unit& unit, PcpuId pcpu, Nanoseconds now) 
   if (running.priority == CreditPriority::boost) {
     running.priority = CreditPriority::under;
   }
-  burn(running, now);
+  if (switches_.debit == CreditDebit::whole_ticks) {
+    running.credit -= credits_per_tick_;
+  } else {
+    burn(running, now);
+  }
   if (!running.active_hook.is_linked()) {
     activate(running);
   } else if (pick(unit, false) != pcpu) {
@@ -60,11 +66,18 @@ void CreditScheduler::account_running(Unit& unit, PcpuId pcpu, Nanoseconds now) 
   }
 }
 
+/// What a domain's active units weigh together.
+std::int64_t CreditScheduler::active_weight(const CreditDomain& domain) const {
+  const unsigned times = switches_.weight_per_unit ? domain.active_count : std::min(domain.active_count, 1U);
+  return std::int64_t{domain.weight} * times;
+}
+
 void CreditScheduler::activate(CreditUnit& unit) {
   CreditDomain& domain = *unit.domain;
+  const std::int64_t before = active_weight(domain);
   domain.active_units.push_front(unit);
   ++domain.active_count;
-  total_weight_ += domain.weight;
+  total_weight_ += active_weight(domain) - before;
   if (!domain.active_hook.is_linked()) {
     active_domains_.push_front(domain);
   }
@@ -72,9 +85,10 @@ void CreditScheduler::activate(CreditUnit& unit) {
 
 void CreditScheduler::deactivate(CreditUnit& unit) {
   CreditDomain& domain = *unit.domain;
+  const std::int64_t before = active_weight(domain);
   domain.active_units.erase(domain.active_units.iterator_to(unit));
   --domain.active_count;
-  total_weight_ -= domain.weight;
+  total_weight_ += active_weight(domain) - before;
   if (domain.active_units.empty()) {
     active_domains_.erase(active_domains_.iterator_to(domain));
   }
@@ -115,7 +129,7 @@ void CreditScheduler::account(Nanoseconds now) {
 /// What each active unit of a domain earns: by weight, at most one pCPU a unit and the domain's cap.
 std::int64_t CreditScheduler::fair_share(CreditDomain& domain, Shares& shares) {
   const std::int64_t units = domain.active_count;
-  const std::int64_t weight = domain.weight * units;
+  const std::int64_t weight = active_weight(domain);
   const std::int64_t debt = credit_balance_ < 0 ? -credit_balance_ : 0;
   shares.weight_left -= weight;
   std::int64_t peak = units * credits_per_slice_ + divide_up(debt * weight, shares.weight_total);
@@ -152,13 +166,14 @@ std::int64_t CreditScheduler::pay(CreditUnit& unit, std::int64_t fair, std::int6
   }
   unit.priority = CreditPriority::under;
   if (unit.parked) {
-    // Still marked as parked, so that this wake does not boost it.
+    // As long as it is marked as parked, waking does not boost it.
+    unit.parked = !switches_.unpark_boosts;
     services_->unpause(unit.unit);
     unit.parked = false;
   }
   if (unit.credit > credits_per_slice_) {
     deactivate(unit);
-    unit.credit /= 2;
+    unit.credit = switches_.keeps_half ? unit.credit / 2 : 0;
   }
   return unit.credit;
 }

@@ -6,12 +6,45 @@
 namespace domus::sim {
 
 void CreditScheduler::tickle(const CreditUnit& woken) {
+  if (!switches_.idler_rather_than_preemption) {
+    preempt_and_tickle(woken);
+    return;
+  }
   const PcpuId tickled = choose_tickled(woken);
   if (tickled != no_pcpu) {
-    // Busy from now on, so that the next waking unit looks elsewhere.
-    idlers_.erase(tickled);
+    if (switches_.tickled_is_busy) {
+      // So that the next waking unit looks elsewhere.
+      idlers_.erase(tickled);
+    }
     services_->raise_schedule(tickled);
   }
+}
+
+/// Before 4.3: preempts whoever has a lower priority, and wakes an idle pCPU (before 4.0, all) for whom that leaves
+/// over.
+void CreditScheduler::preempt_and_tickle(const CreditUnit& woken) {
+  const Unit& unit = woken.unit;
+  const CreditPriority running = state(services_->current(unit.pcpu)).priority;
+  const bool preempts = woken.priority > running;
+  if (preempts) {
+    services_->raise_schedule(unit.pcpu);
+  }
+  const PcpuSet suitable = unit.hard_affinity & idlers_;
+  if (running == CreditPriority::idle || suitable.empty()) {
+    return;
+  }
+  if (switches_.tickles_one) {
+    PcpuId& last = pcpus_[services_->executing_pcpu()].last_tickle;
+    last = suitable.cycle(last);
+    services_->raise_schedule(last);
+    return;
+  }
+  const PcpuId first = suitable.first();
+  PcpuId tickled = first;
+  do {
+    services_->raise_schedule(tickled);
+    tickled = suitable.cycle(tickled);
+  } while (tickled != first);
 }
 
 /// The waking unit's own pCPU if it can run there at once, else one idle pCPU that suits it, else none. An idle pCPU is
@@ -32,11 +65,23 @@ PcpuId CreditScheduler::choose_tickled(const CreditUnit& woken) {
     suitable = unit.hard_affinity & idlers_;
   }
   if (suitable.empty()) {
-    return preempts ? own : no_pcpu;
+    if (preempts) {
+      kick_away(services_->current(own));
+      return own;
+    }
+    return no_pcpu;
   }
   PcpuId& last = pcpus_[services_->executing_pcpu()].last_tickle;
   last = suitable.cycle(last);
   return last;
+}
+
+/// Has a unit that is about to be preempted, while pCPUs idle that do not suit its successor, placed anew.
+void CreditScheduler::kick_away(Unit& preempted) {
+  if (switches_.kick == CreditKick::always ||
+      (switches_.kick == CreditKick::if_an_idler_suits && !(preempted.hard_affinity & idlers_).empty())) {
+    services_->request_migration(preempted);
+  }
 }
 
 /// The outcome of one step of a pick.
@@ -72,7 +117,9 @@ CreditScheduler::PickStep CreditScheduler::pick_in(const Unit& unit, const PcpuS
   const Topology& topology = services_->topology();
   PickStep step{mask.self_or_cycle(unit.pcpu), false, no_pcpu};
   PcpuSet idlers = idlers_;
-  if (step.pcpu == unit.pcpu) {
+  if (!switches_.placement_seeks_idle) {
+    idlers.insert(step.pcpu);
+  } else if (step.pcpu == unit.pcpu) {
     const CreditRunqueue& queue = pcpus_[unit.pcpu].queue;
     if (queue.empty() || queue.head().priority == CreditPriority::idle) {
       idlers.insert(unit.pcpu);

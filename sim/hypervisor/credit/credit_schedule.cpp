@@ -22,15 +22,18 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
   if (was_idle) {
     outgoing.priority = CreditPriority::idle;
   } else {
-    burn(outgoing, now);
+    if (switches_.debit != CreditDebit::whole_ticks) {
+      burn(outgoing, now);
+    }
     outgoing.start_time -= now;
     outgoing.last_sched_time = now;
   }
   const bool runnable = was_idle || current.runnable();
   const Nanoseconds ran = now - current.state_entry_time;
-  if (!was_idle && runnable && !outgoing.yielded && ran < rate_limit_) {
+  const bool may_leave = outgoing.yielded && switches_.yield_ends_rate_limit;
+  if (!was_idle && runnable && !may_leave && ran < rate_limit_) {
     outgoing.start_time += now;
-    return {&current, ran < shortest_rate_limit_slice ? shortest_rate_limit_slice : rate_limit_ - ran, false};
+    return {&current, rate_limit_slice(ran), false};
   }
   if (runnable) {
     pcpu.queue.insert(outgoing, parameters_.yield_reads_queue_head);
@@ -53,6 +56,14 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
   return {&next.unit, idle ? Decision::no_slice : parameters_.options.time_slice, stolen};
 }
 
+/// For how long a unit is kept that has run for less than the rate limit.
+Nanoseconds CreditScheduler::rate_limit_slice(Nanoseconds ran) const {
+  if (!switches_.keeps_for_the_rest) {
+    return rate_limit_;
+  }
+  return ran < shortest_rate_limit_slice ? shortest_rate_limit_slice : rate_limit_ - ran;
+}
+
 /// The head of the queue; but before an OVER unit or idleness, a better unit of another pCPU.
 CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now, bool& stolen) {
   CreditPcpu& pcpu = pcpus_[id];
@@ -73,6 +84,9 @@ CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now, bool& stole
 }
 
 CreditUnit* CreditScheduler::find_better(PcpuId id, CreditPriority than, Nanoseconds now) {
+  if (!switches_.steals_by_node) {
+    return steal_from_next(id, {.above = than, .soft_step = false, .now = now});
+  }
   const Topology& topology = services_->topology();
   const unsigned own_node = topology.node_of(id);
   for (const bool soft_step : {true, false}) {
@@ -87,11 +101,11 @@ CreditUnit* CreditScheduler::find_better(PcpuId id, CreditPriority than, Nanosec
   return nullptr;
 }
 
-/// Goes once round the node's busy pCPUs, starting behind the one that was robbed last.
+/// Goes once round the node's busy pCPUs, starting behind the one that was robbed last (before 4.9: from the first on).
 CreditUnit* CreditScheduler::steal_in_node(PcpuId id, unsigned node, const Wanted& wanted) {
   PcpuSet workers = services_->topology().node(node) - idlers_;
   workers.erase(id);
-  const PcpuId first = workers.cycle(balance_bias_[node]);
+  const PcpuId first = switches_.steals_in_turn ? workers.cycle(balance_bias_[node]) : workers.first();
   if (first == no_pcpu) {
     return nullptr;
   }
@@ -105,6 +119,21 @@ CreditUnit* CreditScheduler::steal_in_node(PcpuId id, unsigned node, const Wante
     }
     peer = workers.cycle(peer);
   } while (peer != first);
+  return nullptr;
+}
+
+/// Before 4.3: goes once round all busy pCPUs, starting behind its own.
+CreditUnit* CreditScheduler::steal_from_next(PcpuId id, const Wanted& wanted) {
+  PcpuSet workers = services_->online() - idlers_;
+  workers.erase(id);
+  PcpuId peer = id;
+  while (!workers.empty()) {
+    peer = workers.cycle(peer);
+    workers.erase(peer);
+    if (CreditUnit* const found = steal_from(peer, id, wanted)) {
+      return found;
+    }
+  }
   return nullptr;
 }
 

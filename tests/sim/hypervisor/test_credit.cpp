@@ -1,39 +1,12 @@
 /// The credit scheduler, worked out by hand. 1 credit = 100 us; a tick (10 ms) takes 100; an accounting (30 ms) gives a
 /// pCPU's worth of 300 away, and comes before the tick of the same instant.
-#include "recorded_host.hpp"
+#include "credit_host.hpp"
 
 #include <doctest/doctest.h>
 
 #include <vector>
 
 using namespace domus::tests::scheduling;
-
-namespace {
-
-DomainConfig pinned(PcpuId pcpu) {
-  DomainConfig config;
-  config.hard_affinity = PcpuSet::range(pcpu, 1);
-  return config;
-}
-
-DomainConfig weighing(unsigned weight, unsigned vcpus = 1) {
-  DomainConfig config;
-  config.parameters.weight = weight;
-  config.vcpus = vcpus;
-  return config;
-}
-
-DomainConfig capped(unsigned cap) {
-  DomainConfig config;
-  config.parameters.cap = cap;
-  return config;
-}
-
-constexpr int boost = 0;
-constexpr int under = -1;
-constexpr int over = -2;
-
-} // namespace
 
 TEST_CASE("a lone hog pays 100 credits a tick and earns 300 an accounting once it was seen at a tick") {
   Host host(pcpus(1));
@@ -150,37 +123,4 @@ TEST_CASE("a hog that has slept earns no more than it keeps: above 300 it leaves
   host.run_to(61ms);
   CHECK(host.xen.standing(sleeper).credit == 225);
   CHECK_FALSE(host.xen.standing(sleeper).active);
-}
-
-TEST_CASE("from 4.18 a pCPU looks for work elsewhere at most once a millisecond, counted from boot") {
-  for (const auto& [minor, where] : {std::pair{17, 1U}, std::pair{18, 0U}}) {
-    HypervisorConfig config = pcpus(2);
-    config.parameters.xen = {4, minor};
-    Host host(config);
-    host.started_domain(pinned(0));
-    host.run_to(1ms);
-    const VcpuId woken = host.started_domain(); // waits on pCPU 0, tickles pCPU 1 exactly 1 ms after boot
-    host.run_to(2ms);
-    CHECK(host.xen.pcpu_of(woken) == where);
-  }
-}
-
-TEST_CASE("from 4.18 a vCPU that yielded is not stolen while it waits") {
-  for (const auto& [minor, where] : {std::pair{17, 1U}, std::pair{18, 0U}}) {
-    HypervisorConfig config = pcpus(2);
-    config.parameters.xen = {4, minor};
-    Host host(config);
-    const VcpuId other = host.started_domain(pinned(1));
-    host.started_domain(pinned(0));
-    host.run_to(5ms);
-    const VcpuId yielder = host.started_domain(); // waits on pCPU 0 until the hog's slice ends at 30 ms
-    host.run_to(35ms);
-    REQUIRE(host.xen.dispatched(yielder));
-    host.xen.yield(yielder);
-    host.run_to(36ms);
-    REQUIRE_FALSE(host.xen.dispatched(yielder));
-    host.xen.block(other); // pCPU 1 has nothing left and looks around
-    host.run_to(37ms);
-    CHECK(host.xen.pcpu_of(yielder) == where);
-  }
 }

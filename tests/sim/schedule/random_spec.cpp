@@ -98,6 +98,11 @@ void add_clients(ScheduleSpec& spec) {
 ScheduleSpec random_spec() {
   ScheduleSpec spec;
   spec.scheduler = models::Scheduler::credit;
+  // Often an old one, where the scheduler decides otherwise: 3.4, or of 4.0 to 4.19.
+  spec.xen = one_in(2) ? models::XenVersion{4, 20} : models::XenVersion{4, static_cast<int>(any(0, 19))};
+  if (spec.xen == models::XenVersion{4, 0} && one_in(2)) {
+    spec.xen = {3, 4};
+  }
   spec.sockets = any(1, 2);
   spec.threads_per_core = any(1, 2);
   spec.pcpus = spec.sockets * spec.threads_per_core * any(1, 3);
