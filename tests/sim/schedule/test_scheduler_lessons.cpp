@@ -1,0 +1,68 @@
+/// The lessons about schedulers say what is so (scenarios/lessons/scheduler).
+#include "scenarios/schedule_json.hpp"
+#include "sim/schedule/run_schedule.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+using namespace domus;
+using namespace domus::models;
+using namespace std::chrono_literals;
+
+namespace {
+
+scenarios::ScheduleSpec lesson(const std::string& name) {
+  return scenarios::load_schedule_spec(std::filesystem::path(DOMUS_TESTS_DIR) / ".." / "scenarios" / "lessons" /
+                                       "scheduler" / (name + ".json"));
+}
+
+const sim::ScheduleDomainResult& domain(const sim::ScheduleResult& result, const std::string& name) {
+  return *std::find_if(result.domains.begin(), result.domains.end(),
+                       [&](const sim::ScheduleDomainResult& one) { return one.name == name; });
+}
+
+/// In pCPUs.
+double share(const sim::ScheduleResult& result, const std::string& name) {
+  return static_cast<double>(domain(result, name).cpu_time.count()) / static_cast<double>(result.window.count());
+}
+
+} // namespace
+
+TEST_CASE("lesson: of two domains of equal weight, the one with four vCPUs gets four times as much") {
+  const sim::ScheduleResult result = sim::run_schedule(lesson("weight_is_per_vcpu"));
+  CHECK(share(result, "large") / share(result, "small") == doctest::Approx(4).epsilon(0.02));
+}
+
+TEST_CASE("lesson: who sleeps around ticks gets all it asks for under credit, old and new") {
+  scenarios::ScheduleSpec spec = lesson("tick_dodger");
+  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.9).epsilon(0.01));
+  spec.xen = {3, 4};
+  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.9).epsilon(0.01));
+}
+
+TEST_CASE("lesson: under credit a vCPU that no tick meets is not held to its cap") {
+  CHECK(share(sim::run_schedule(lesson("cap_escape")), "capped") == doctest::Approx(0.9).epsilon(0.01));
+}
+
+TEST_CASE("lesson: under credit an honest I/O guest runs at once, or stalls for 60 to 210 ms") {
+  const auto wake_ups = domain(sim::run_schedule(lesson("io_stalled")), "io").latencies.wake_up;
+  REQUIRE(wake_ups);
+  CHECK(wake_ups->p50 == 0ns);
+  CHECK(wake_ups->p99 < 1ms);
+  CHECK(wake_ups->max > 60ms);
+  CHECK(wake_ups->max < 210ms);
+}
+
+TEST_CASE("lesson: slices of 1 ms break credit's weights, slices of 30 ms keep them") {
+  scenarios::ScheduleSpec spec = lesson("short_slices");
+  const auto ratio = [&] {
+    const sim::ScheduleResult result = sim::run_schedule(spec);
+    return share(result, "hog 512") / share(result, "hog 256 a");
+  };
+  CHECK(ratio() == doctest::Approx(1.75).epsilon(0.005));
+  spec.options.time_slice = 30ms;
+  CHECK(ratio() == doctest::Approx(2).epsilon(0.005));
+}
