@@ -36,8 +36,12 @@ std::string see_help(const CommandSpec& command) {
 po::variables_map parsed(const CommandSpec& command, const std::vector<std::string>& arguments) {
   po::options_description accepted;
   accepted.add_options()("help,h", "");
-  for (const OptionSpec& option : command.options)
-    accepted.add_options()(option.name.c_str(), po::value<std::string>(), "");
+  for (const OptionSpec& option : command.options) {
+    if (option.value.empty())
+      accepted.add_options()(option.name.c_str(), "");
+    else
+      accepted.add_options()(option.name.c_str(), po::value<std::string>(), "");
+  }
   accepted.add_options()(positional_key, po::value<std::vector<std::string>>(), "");
   po::positional_options_description positionals;
   positionals.add(positional_key, -1);
@@ -61,8 +65,9 @@ std::string help_text(const CommandSpec& command) {
     text += " " + command.positional;
   Table options({{"options:", Align::left}, {"", Align::left}});
   for (const OptionSpec& option : command.options) {
-    text += fmt::format(" [--{} {}]", option.name, option.value);
-    options.add_row({fmt::format("  --{} {}", option.name, option.value), option.help});
+    const std::string usage = option.value.empty() ? "--" + option.name : "--" + option.name + " " + option.value;
+    text += fmt::format(" [{}]", usage);
+    options.add_row({"  " + usage, option.help});
   }
   options.add_row({"  --help", "this text"});
   return fmt::format("{}\n\n{}\n{}", text, command.text, options.to_text(0));
@@ -89,7 +94,7 @@ Options::Options(const CommandSpec& command, const std::vector<std::string>& arg
     return;
   for (const OptionSpec& option : command.options)
     if (values.count(option.name) > 0)
-      values_[option.name] = values[option.name].as<std::string>();
+      values_[option.name] = option.value.empty() ? "" : values[option.name].as<std::string>();
 
   std::vector<std::string> positionals;
   if (values.count(positional_key) > 0)

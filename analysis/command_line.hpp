@@ -11,10 +11,10 @@
 
 namespace domus::analysis {
 
-/// One `--name VALUE`. Every command also accepts --help.
+/// One `--name VALUE`, or a plain `--name`. Every command also accepts --help.
 struct OptionSpec {
   std::string name;  ///< without the dashes
-  std::string value; ///< what the value is called in the help: "N", "FILE|-"
+  std::string value; ///< what the value is called in the help: "N", "FILE|-"; empty = it takes none
   std::string help;  ///< one line
 };
 
@@ -36,6 +36,8 @@ public:
 
   [[nodiscard]] bool wants_help() const { return wants_help_; }
   [[nodiscard]] const std::string& positional() const { return positional_; }
+  /// Whether an option without a value is given.
+  [[nodiscard]] bool flag(std::string_view name) const { return text(name).has_value(); }
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
   /// A whole number from `low` to `high`. Throws UsageError for anything else.
   [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name, std::uint64_t low, std::uint64_t high) const;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace domus::analysis {
 
@@ -22,14 +23,25 @@ private:
   std::string remedy_;
 };
 
-/// Prints `text`, and for `json_target` "-" only the JSON instead; any other target is a file that gets the JSON. The
-/// file is written beside its place and then renamed, so that it never holds half an answer (a device or a pipe, which
-/// cannot be replaced, is written straight). Names with bytes that are not UTF-8 get U+FFFD in the JSON.
-/// Throws OutputError.
+/// What goes to a file besides what is printed.
+struct OutputFile {
+  std::string target; ///< the file's name, or "-": standard output, in place of what would be printed there
+  std::string bytes;
+};
+
+/// How all commands write JSON. Names with bytes that are not UTF-8 get U+FFFD in it.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& json);
+
+/// Writes the files and prints `text`, or what goes to "-" in its place (at most one does). A file is written beside
+/// its place and then renamed, once all are written, so that none ever holds half an answer (a device or a pipe, which
+/// cannot be replaced, is written straight). Throws OutputError.
+void answer(Environment& environment, const std::string& text, const std::vector<OutputFile>& files);
+
+/// The same with one file, which gets the JSON. Without `json_target` there is none.
 void answer(Environment& environment, const std::string& text, const nlohmann::ordered_json& json,
             const std::optional<std::string>& json_target);
 
-/// Prints an answer that has no JSON form. Throws OutputError.
+/// Prints an answer that has no other form. Throws OutputError.
 void answer(Environment& environment, const std::string& text);
 
 } // namespace domus::analysis

@@ -37,6 +37,14 @@ TEST_CASE("options and the positional may come in any order, with = or without")
   CHECK_FALSE(bare.text("json").has_value());
 }
 
+TEST_CASE("an option may stand for itself") {
+  const CommandSpec loud{"paint", "WALL", "", "", {{"glossy", "", "with a shine"}}};
+  CHECK(Options(loud, {"wall", "--glossy"}).flag("glossy"));
+  CHECK_FALSE(Options(loud, {"wall"}).flag("glossy"));
+  CHECK_THROWS_WITH_AS(Options(loud, {"wall", "--glossy=very"}), "--glossy takes no value", UsageError);
+  CHECK(help_text(loud).find("[--glossy]\n") != std::string::npos);
+}
+
 TEST_CASE("help is help, whatever else is missing") {
   CHECK(Options(paint, {"--help"}).wants_help());
   CHECK(Options(paint, {"-h"}).wants_help());

@@ -86,6 +86,20 @@ TEST_CASE("what cannot be written is said, and then nothing is printed") {
   CHECK_THROWS_AS(answer(streams.environment, "two guests\n"), OutputError);
 }
 
+TEST_CASE("several files are written together or not at all; what goes to - is printed in place of the text") {
+  const tests::Workplace scratch;
+  Streams streams;
+  const std::string one = scratch.path() + "/one";
+  CHECK_THROWS_AS(
+      answer(streams.environment, "text\n", {{one, "1\n"}, {scratch.path() + "/no such directory/two", ""}}),
+      OutputError);
+  CHECK(std::filesystem::is_empty(scratch.path()));
+  CHECK(streams.out.str().empty());
+  answer(streams.environment, "text\n", {{one, "1\n"}, {"-", "2\n"}});
+  CHECK(tests::read_file(one) == "1\n");
+  CHECK(streams.out.str() == "2\n");
+}
+
 TEST_CASE("a name that is not UTF-8 cannot break the JSON") {
   Streams streams;
   answer(streams.environment, "", {{"name", "a\xff\"</script>"}}, "-");
