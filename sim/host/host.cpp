@@ -1,9 +1,9 @@
 #include "sim/host/host.hpp"
 
-#include "models/cost_model.hpp"
 #include "models/devices/disk.hpp"
 #include "models/devices/nic.hpp"
 #include "models/platform.hpp"
+#include "sim/hypervisor/platform_costs.hpp"
 
 #include <cassert>
 
@@ -22,10 +22,6 @@ bool is_bare_metal(const scenarios::Scenario& scenario, std::size_t host) {
   return false;
 }
 
-models::Nanoseconds whole(models::MeanTime time) {
-  return models::nanoseconds_from(time.count());
-}
-
 HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, bool bare_metal) {
   const models::Platform& platform = *models::find_platform(spec.platform);
   HypervisorConfig config;
@@ -37,11 +33,7 @@ HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, 
   config.smt_rate = Rate{platform.smt_rate};
   config.seed = seed;
   if (!bare_metal) {
-    const models::HypervisorPrimitives primitives = models::hypervisor_primitives(platform);
-    config.costs = {.schedule = whole(primitives.schedule),
-                    .context_switch = whole(primitives.context_switch),
-                    .wake_ipi = whole(primitives.wake_ipi),
-                    .kick_ipi = whole(primitives.wake_ipi)};
+    config.costs = costs_on(platform);
   }
   return config;
 }
