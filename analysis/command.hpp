@@ -19,6 +19,7 @@ struct Command {
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command explain_command();
+[[nodiscard]] Command schedule_command();
 
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<Command>& all_commands();

@@ -46,8 +46,11 @@ const Command& find_command(const std::string& name) {
 }
 
 std::string help_on(const std::string& topic) {
-  if (const auto page = help_page(topic))
-    return *page;
+  const auto page = help_page(topic);
+  const bool also_a_command = std::any_of(all_commands().begin(), all_commands().end(),
+                                          [&](const Command& command) { return command.spec.name == topic; });
+  if (page)
+    return also_a_command ? help_text(find_command(topic).spec) + "\n" + *page : *page;
   const std::vector<std::string> topics = help_topics();
   const bool misspelt_topic = scenarios::nearest(topic, {topics.begin(), topics.end()}).has_value();
   if (misspelt_topic)
@@ -81,7 +84,7 @@ int dispatch(const std::vector<std::string>& arguments, Environment& environment
 } // namespace
 
 const std::vector<Command>& all_commands() {
-  static const std::vector<Command> commands{run_command(), compare_command(), explain_command()};
+  static const std::vector<Command> commands{run_command(), compare_command(), explain_command(), schedule_command()};
   return commands;
 }
 

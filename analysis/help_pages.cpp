@@ -1,5 +1,6 @@
 #include "analysis/help_pages.hpp"
 
+#include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
 #include "models/mode.hpp"
 #include "scenarios/load.hpp"
@@ -114,6 +115,8 @@ std::optional<std::string> help_page(std::string_view topic) {
     return modes_page();
   if (topic == "scenario")
     return scenario_page();
+  if (topic == "schedule")
+    return std::string(spec_page());
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-/// Pages of `domus help` that are not about one command.
+/// Pages of `domus help` beyond what the commands say of themselves.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@ namespace domus::analysis {
 
 /// "json", "scenario" ...
 [[nodiscard]] std::vector<std::string> help_topics();
-/// The page on a topic, or nothing if there is no such page.
+/// The page on a topic, or nothing if there is no such page. "schedule" continues that command's own help.
 [[nodiscard]] std::optional<std::string> help_page(std::string_view topic);
 
 } // namespace domus::analysis

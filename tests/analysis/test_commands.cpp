@@ -196,6 +196,9 @@ TEST_CASE("help and version") {
     CHECK(own.out.find("usage: domus " + command + " SCENARIO") == 0);
     CHECK(own.out == run_domus({"help", command}).out);
   }
+  const std::string about_schedule = run_domus({"help", "schedule"}).out;
+  CHECK(about_schedule.find(run_domus({"schedule", "--help"}).out) == 0);
+  CHECK(about_schedule.find("\"window_ms\": 10000") != std::string::npos);
   CHECK(run_domus({"--version"}).out.find("domus ") == 0);
   CHECK(run_domus({"help", "json"}).out.find("_ns (nanoseconds)") != std::string::npos);
   CHECK(run_domus({"help", "scenario"}).out.find("guest.vcpus") != std::string::npos);

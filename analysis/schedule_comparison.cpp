@@ -1,0 +1,112 @@
+/// One spec under several schedulers or versions of Xen: a table a figure, a line a domain, a column a scheduler.
+#include "analysis/numbers.hpp"
+#include "analysis/schedule_lines.hpp"
+#include "analysis/schedule_report.hpp"
+#include "analysis/schedule_words.hpp"
+#include "analysis/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::MeanTime;
+using models::Nanoseconds;
+
+/// The domains of one report, by their order in the spec.
+std::vector<ScheduleLine> domains_of(const ScheduleReport& report) {
+  std::vector<ScheduleLine> lines = schedule_lines(report.spec, report.result, false);
+  lines.erase(
+      std::remove_if(lines.begin(), lines.end(), [](const ScheduleLine& line) { return line.vcpu.has_value(); }),
+      lines.end());
+  return lines;
+}
+
+bool same_xen(const std::vector<ScheduleReport>& reports) {
+  return std::all_of(reports.begin(), reports.end(),
+                     [&](const ScheduleReport& report) { return report.spec.xen == reports.front().spec.xen; });
+}
+
+std::vector<Column> columns_under(const std::string& title, const std::vector<ScheduleReport>& reports) {
+  const bool version_goes_without_saying = same_xen(reports);
+  std::vector<Column> columns{{title, Align::left}};
+  for (const ScheduleReport& report : reports)
+    columns.push_back({version_goes_without_saying ? std::string(models::to_text(report.spec.scheduler))
+                                                   : fmt::format("{}@{}", models::to_text(report.spec.scheduler),
+                                                                 models::to_text(report.spec.xen))});
+  return columns;
+}
+
+/// One figure of every domain that has it under some scheduler; "-" where there is none. Empty if no domain has it.
+template <class Value>
+std::string figure_text(const std::string& title, const std::vector<ScheduleReport>& reports, Value value) {
+  Table table(columns_under(title, reports));
+  std::vector<std::vector<ScheduleLine>> lines(reports.size());
+  std::transform(reports.begin(), reports.end(), lines.begin(), domains_of);
+  for (std::size_t d = 0; d < lines.front().size(); ++d) {
+    std::vector<std::string> row{lines.front()[d].name};
+    for (std::size_t r = 0; r < reports.size(); ++r)
+      row.push_back(value(reports[r], lines[r][d]));
+    if (std::any_of(row.begin() + 1, row.end(), [](const std::string& cell) { return cell != "-"; }))
+      table.add_row(row);
+  }
+  return table.empty() ? "" : "\n" + table.to_text();
+}
+
+/// One percentile of one latency.
+std::string latency_text(const std::string& title, const std::vector<ScheduleReport>& reports,
+                         std::optional<sim::LatencySummary> sim::ScheduleLatencies::*latency,
+                         Nanoseconds sim::LatencySummary::*which) {
+  return figure_text(title, reports, [=](const ScheduleReport&, const ScheduleLine& line) {
+    const auto& summary = line.latencies.*latency;
+    return summary ? to_text(MeanTime((*summary).*which)) : "-";
+  });
+}
+
+std::string hosts_text(const std::vector<ScheduleReport>& reports) {
+  Table table(columns_under("host", reports));
+  const auto add = [&](const std::string& name, auto value) {
+    std::vector<std::string> row{name};
+    std::transform(reports.begin(), reports.end(), std::back_inserter(row), value);
+    table.add_row(row);
+  };
+  add("pCPUs busy", [](const ScheduleReport& r) { return percent(share_of_host(r.result.total_cpu_time, r)); });
+  if (!reports.front().platform.empty())
+    add("in Xen", [](const ScheduleReport& r) { return percent(share_of_host(r.result.hypervisor, r)); });
+  add("context switches/s",
+      [](const ScheduleReport& r) { return per_second(r.result.context_switches, r.result.window); });
+  add("schedule() calls/s",
+      [](const ScheduleReport& r) { return per_second(r.result.schedule_calls, r.result.window); });
+  return "\n" + table.to_text();
+}
+
+} // namespace
+
+std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports) {
+  const ScheduleReport& first = reports.front();
+  using Latencies = sim::ScheduleLatencies;
+  using Summary = sim::LatencySummary;
+  const std::string xen = same_xen(reports) ? fmt::format("Xen {} on ", models::to_text(first.spec.xen)) : "";
+  return fmt::format("{}\n{}{}; {}\n", title_of(first.spec), xen, shape_text(first.spec), conditions_text(first)) +
+         figure_text(
+             "pCPUs", reports,
+             [](const ScheduleReport& report, const ScheduleLine& line) { return pcpus_text(line.cpu_time, report); }) +
+         latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
+         latency_text("wake-up p99", reports, &Latencies::wake_up, &Summary::p99) +
+         latency_text("response p50", reports, &Latencies::response, &Summary::p50) +
+         latency_text("response p99", reports, &Latencies::response, &Summary::p99) +
+         figure_text(
+             "done at", reports,
+             [](const ScheduleReport&, const ScheduleLine& line) { return line.done.empty() ? "-" : line.done; }) +
+         figure_text("dispatches/s", reports,
+                     [](const ScheduleReport& report, const ScheduleLine& line) {
+                       return per_second(line.dispatches, report.result.window);
+                     }) +
+         hosts_text(reports);
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,74 @@
+#include "analysis/schedule_options.hpp"
+
+#include "analysis/usage_error.hpp"
+#include "scenarios/input_error.hpp"
+#include "scenarios/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+
+namespace domus::analysis {
+
+namespace {
+
+using scenarios::printable;
+
+models::Scheduler parse_scheduler(const std::string& name) {
+  if (const auto scheduler = models::scheduler_from(name))
+    return *scheduler;
+  std::vector<std::string_view> names(models::all_schedulers.size());
+  std::transform(models::all_schedulers.begin(), models::all_schedulers.end(), names.begin(),
+                 [](models::Scheduler scheduler) { return models::to_text(scheduler); });
+  throw UsageError(fmt::format("unknown scheduler {}", printable(name)),
+                   scenarios::suggest(name, names, "the schedulers are"));
+}
+
+} // namespace
+
+void check_runnable(models::Scheduler scheduler) {
+  if (scheduler != models::Scheduler::credit)
+    throw UsageError(fmt::format("domus does not have the scheduler {} yet", models::to_text(scheduler)),
+                     "run it under credit: --scheduler credit");
+}
+
+models::XenVersion parse_xen_version(const std::string& text) {
+  const auto version = models::xen_version_from(text);
+  if (!version || *version < models::XenVersion{3, 0})
+    throw UsageError(fmt::format("{} is not a version of Xen that domus knows", printable(text)),
+                     "name a series from 3.0 on, such as 4.20");
+  return *version;
+}
+
+std::vector<SchedulerOfXen> parse_schedulers(const std::optional<std::string>& list, models::Scheduler of_spec,
+                                             models::XenVersion xen) {
+  if (!list)
+    return {{of_spec, xen}};
+  std::vector<SchedulerOfXen> schedulers;
+  std::istringstream parts(*list + ",");
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::size_t at = part.find('@');
+    const SchedulerOfXen one{parse_scheduler(part.substr(0, at)),
+                             at == std::string::npos ? xen : parse_xen_version(part.substr(at + 1))};
+    if (std::find(schedulers.begin(), schedulers.end(), one) != schedulers.end())
+      throw UsageError(
+          fmt::format("{} of Xen {} is named twice", models::to_text(one.scheduler), models::to_text(one.xen)),
+          "name each once, or with different versions: credit@3.4,credit@4.20");
+    schedulers.push_back(one);
+  }
+  return schedulers;
+}
+
+const models::Platform& parse_platform(const std::string& name) {
+  if (const models::Platform* platform = models::find_platform(name))
+    return *platform;
+  std::vector<std::string_view> names;
+  for (const models::Platform& platform : models::all_platforms())
+    names.push_back(platform.name);
+  throw UsageError(fmt::format("unknown platform {}", printable(name)),
+                   scenarios::suggest(name, names, "the platforms are"));
+}
+
+} // namespace domus::analysis

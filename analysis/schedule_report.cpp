@@ -1,0 +1,140 @@
+#include "analysis/schedule_report.hpp"
+
+#include "analysis/numbers.hpp"
+#include "analysis/schedule_lines.hpp"
+#include "analysis/schedule_words.hpp"
+#include "analysis/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace domus::analysis {
+
+namespace {
+
+using models::MeanTime;
+using models::Nanoseconds;
+using models::Scheduler;
+
+/// What an administrator has set for the domain, as far as the scheduler looks at it.
+struct Setting {
+  std::string title;
+  std::string (*text)(const scenarios::ScheduleDomain& domain);
+};
+
+std::vector<Setting> settings_of(const scenarios::ScheduleSpec& spec) {
+  std::vector<Setting> settings;
+  const bool by_weight = spec.scheduler == Scheduler::credit || spec.scheduler == Scheduler::credit2;
+  if (by_weight)
+    settings.push_back({"weight", [](const scenarios::ScheduleDomain& d) { return std::to_string(d.weight); }});
+  if (by_weight && std::any_of(spec.domains.begin(), spec.domains.end(), [](const auto& d) { return d.cap > 0; }))
+    settings.push_back(
+        {"cap", [](const scenarios::ScheduleDomain& d) { return d.cap > 0 ? fmt::format("{} %", d.cap) : "-"; }});
+  if (spec.scheduler == Scheduler::rtds)
+    settings.push_back({"reserved", [](const scenarios::ScheduleDomain& d) {
+                          return fmt::format("{} in {}{}", models::to_text(d.reservation.budget),
+                                             models::to_text(d.reservation.period),
+                                             d.reservation.extra_time ? " + extra" : "");
+                        }});
+  return settings;
+}
+
+std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLine>& lines) {
+  const std::vector<Setting> settings = settings_of(report.spec);
+  const bool batches = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.done.empty(); });
+  std::vector<Column> columns{{"CPU time", Align::left}, {"vCPUs"}};
+  for (const Setting& setting : settings)
+    columns.push_back({setting.title});
+  columns.insert(columns.end(), {{"pCPUs"}, {"of host"}, {"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
+  if (batches)
+    columns.push_back({"done at"});
+  Table table(columns);
+  const Nanoseconds window = report.result.window;
+  for (const ScheduleLine& line : lines) {
+    const scenarios::ScheduleDomain& domain = report.spec.domains[line.domain];
+    std::vector<std::string> row{line.name, line.vcpu ? "" : std::to_string(domain.vcpus.size())};
+    for (const Setting& setting : settings)
+      row.push_back(line.vcpu ? "" : setting.text(domain));
+    row.insert(row.end(), {pcpus_text(line.cpu_time, report), percent(share_of_host(line.cpu_time, report)),
+                           per_second(line.dispatches, window), per_second(line.migrations, window),
+                           per_second(line.preemptions, window)});
+    if (batches)
+      row.push_back(line.done);
+    table.add_row(row);
+  }
+  return table.to_text();
+}
+
+/// The columns of one kind of latency.
+struct LatencyColumns {
+  std::string title;
+  std::optional<sim::LatencySummary> sim::ScheduleLatencies::*latency;
+  bool max;
+
+  [[nodiscard]] bool among(const std::vector<ScheduleLine>& lines) const {
+    return std::any_of(lines.begin(), lines.end(),
+                       [this](const ScheduleLine& line) { return (line.latencies.*latency).has_value(); });
+  }
+  void add_titles(std::vector<Column>& columns) const {
+    columns.insert(columns.end(), {{title + " p50"}, {"p95"}, {"p99"}});
+    if (max)
+      columns.push_back({"max"});
+  }
+  void add_cells(std::vector<std::string>& row, const ScheduleLine& line) const {
+    const auto& summary = line.latencies.*latency;
+    const auto cell = [&](Nanoseconds sim::LatencySummary::*which) {
+      row.push_back(summary ? to_text(MeanTime((*summary).*which)) : "-");
+    };
+    cell(&sim::LatencySummary::p50);
+    cell(&sim::LatencySummary::p95);
+    cell(&sim::LatencySummary::p99);
+    if (max)
+      cell(&sim::LatencySummary::max);
+  }
+};
+
+/// Empty if nobody ever waited for anything.
+std::string latency_text(const ScheduleReport& report, const std::vector<ScheduleLine>& lines) {
+  std::vector<LatencyColumns> kinds{{"wake-up", &sim::ScheduleLatencies::wake_up, true},
+                                    {"response", &sim::ScheduleLatencies::response, false},
+                                    {"round trip", &sim::ScheduleLatencies::round_trip, false}};
+  kinds.erase(
+      std::remove_if(kinds.begin(), kinds.end(), [&](const LatencyColumns& kind) { return !kind.among(lines); }),
+      kinds.end());
+  std::vector<Column> columns{{"latency", Align::left}, {"wake-ups/s"}};
+  for (const LatencyColumns& kind : kinds)
+    kind.add_titles(columns);
+  Table table(columns);
+  for (const ScheduleLine& line : lines) {
+    if (!line.latencies.wake_up && !line.latencies.response && !line.latencies.round_trip)
+      continue;
+    std::vector<std::string> row{line.name, per_second(line.wake_ups, report.result.window)};
+    for (const LatencyColumns& kind : kinds)
+      kind.add_cells(row, line);
+    table.add_row(row);
+  }
+  return table.empty() ? "" : "\n" + table.to_text();
+}
+
+std::string host_text(const ScheduleReport& report) {
+  const sim::ScheduleResult& result = report.result;
+  const std::string in_xen =
+      report.platform.empty() ? "" : fmt::format(", {} in Xen", percent(share_of_host(result.hypervisor, report)));
+  return fmt::format("\n  pCPUs: {} busy{}, {} idle; {} context switches/s, {} schedule() calls/s\n",
+                     percent(share_of_host(result.total_cpu_time, report)), in_xen,
+                     percent(share_of_host(result.idle, report)), per_second(result.context_switches, result.window),
+                     per_second(result.schedule_calls, result.window));
+}
+
+} // namespace
+
+std::string schedule_text(const ScheduleReport& report, bool every_vcpu) {
+  const std::vector<ScheduleLine> lines = schedule_lines(report.spec, report.result, every_vcpu);
+  return fmt::format("{}\n{} on {}; {}\n\n", title_of(report.spec), name_of(report), shape_text(report.spec),
+                     conditions_text(report)) +
+         cpu_text(report, lines) + latency_text(report, lines) + host_text(report);
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,128 @@
+/// `domus schedule` as a user meets it.
+#include "domus_process.hpp"
+#include "snapshot.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+using namespace domus::tests;
+
+namespace {
+
+/// Two vCPUs that never stop on one pCPU, and one domain that runs 10 ms in all.
+const std::string spec = R"({"name": "hogs", "scheduler": "credit", "host": {"pcpus": 1}, "window_ms": 600,
+  "trace_ms": [0, 600], "domains": [
+    {"name": "a", "vcpus": [{"start_us": 0, "workload": {"type": "busy"}}]},
+    {"name": "b", "vcpus": [{"start_us": 0, "workload": {"type": "busy"}}]},
+    {"name": "batch", "vcpus": [{"start_us": 0, "workload": {"type": "batch", "total_us": 10000}}]}]})";
+
+std::string without_trace() {
+  std::string text = spec;
+  return text.erase(text.find("\"trace_ms\""), std::string("\"trace_ms\": [0, 600], ").size());
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("schedule: who got what, under which scheduler, over which time") {
+  const Workplace place;
+  const Outcome outcome = run_domus({"schedule", place.add("a.json", spec)});
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.err.empty());
+  CHECK(holds(outcome.out,
+              "hogs\ncredit of Xen 4.20 on 1 pCPU; 600 ms measured from boot; Xen's own work takes no time."));
+  CHECK(holds(outcome.out, "\n  batch         1     256  0.017"));
+  CHECK(holds(outcome.out, "pCPUs: 100 % busy, 0 % idle; "));
+}
+
+TEST_CASE("schedule: each file by itself, and on standard output in place of the tables") {
+  const Workplace place;
+  const std::string file = place.add("a.json", spec);
+  const std::string table = run_domus({"schedule", file}).out;
+  for (const std::string option : {"json", "trace", "credits"}) {
+    const std::string target = place.path() + "/" + option;
+    const Outcome printed = run_domus({"schedule", file, "--" + option, "-"});
+    CHECK(printed.exit_code == 0);
+    CHECK(run_domus({"schedule", file, "--" + option, target}).out == table);
+    CHECK(read_file(target) == printed.out);
+  }
+  CHECK(nlohmann::json::parse(read_file(place.path() + "/json"))["total_cpu_ns"] == 600'000'000);
+  CHECK(read_file(place.path() + "/trace").find("0.0,0,0,30000000\n1.0,0,30000000,60000000\n") == 0);
+  CHECK(read_file(place.path() + "/credits").find("10000000,0.0,-100,-1,1,0,0\n") == 0);
+}
+
+TEST_CASE("schedule: several schedulers or versions are put side by side") {
+  const Workplace place;
+  const Outcome outcome = run_domus({"schedule", place.add("a.json", spec), "--scheduler", "credit@4.2,credit"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(holds(outcome.out, "  pCPUs  credit@4.2  credit@4.20\n  a "));
+}
+
+TEST_CASE("schedule: with a platform, Xen's own work takes time") {
+  const Workplace place;
+  const Outcome outcome = run_domus({"schedule", place.add("a.json", spec), "--platform", "sandy-bridge"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(holds(outcome.out, "Xen's own work takes what it does on sandy-bridge."));
+  CHECK(holds(outcome.out, "<0.1 % in Xen"));
+}
+
+TEST_CASE("schedule: a vCPU has a line of its own where it fares differently, or if asked for") {
+  const Workplace place;
+  const auto of_two = [&](const std::string& other) {
+    return place.add("two.json", R"({"scheduler": "credit", "host": {"pcpus": 2}, "window_ms": 100, "domains": [
+      {"name": "two", "vcpus": [{"start_us": 0, "workload": {"type": "busy"}}, {"start_us": 0, "workload": )" +
+                                     other + "}]}]}");
+  };
+  const std::string line = "\n    vCPU 1";
+  CHECK_FALSE(holds(run_domus({"schedule", of_two(R"({"type": "busy"})")}).out, line));
+  CHECK(holds(run_domus({"schedule", of_two(R"({"type": "busy"})"), "--vcpus"}).out, line));
+  CHECK(holds(run_domus({"schedule", of_two(R"({"type": "yield", "run_us": 50})")}).out, line));
+}
+
+TEST_CASE("schedule: wrong usage is said with what to do, and nothing is written") {
+  const Workplace place;
+  const std::string file = place.add("a.json", spec);
+  const std::string untraced = place.add("untraced.json", without_trace());
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string message;
+  };
+  for (const Case& wrong : std::vector<Case>{
+           {{file, "--scheduler", "cfs"},
+            "domus: error: unknown scheduler cfs\n  the schedulers are \"credit\", \"credit2\", \"rtds\", \"null\" and "
+            "\"arinc653\"\n"},
+           {{file, "--scheduler", "credit,credit"},
+            "domus: error: credit of Xen 4.20 is named twice\n  name each once, or with different versions: "
+            "credit@3.4,credit@4.20\n"},
+           {{file, "--scheduler", "credit@4"},
+            "domus: error: 4 is not a version of Xen that domus knows\n  name a series from 3.0 on, such as 4.20\n"},
+           {{file, "--xen", "2.0"},
+            "domus: error: 2.0 is not a version of Xen that domus knows\n  name a series from 3.0 on, such as 4.20\n"},
+           {{file, "--platform", "sandybridge"},
+            "domus: error: unknown platform sandybridge\n  did you mean \"sandy-bridge\"?"},
+           {{file, "--scheduler", "credit,credit@4.2", "--json", "-"},
+            "domus: error: --json is for one scheduler, and 2 are named\n  name one with --scheduler, and call domus "
+            "again for the next\n"},
+           {{file, "--json", "x", "--trace", "x"},
+            "domus: error: --json and --trace name the same file\n  name a file for each\n"},
+           {{untraced, "--trace", "x"},
+            "domus: error: --trace needs a spec that says when to trace\n  add \"trace_ms\": [0, 600] to the spec: "
+            "from "
+            "and to, in milliseconds from boot\n"},
+           {{file, "--vcpus=3"}, "domus: error: --vcpus takes no value\n"}}) {
+    std::vector<std::string> arguments{"schedule"};
+    arguments.insert(arguments.end(), wrong.arguments.begin(), wrong.arguments.end());
+    const Outcome outcome = run_domus(arguments, place.path());
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.substr(0, wrong.message.size()) == wrong.message);
+  }
+  const Outcome one_of_two = run_domus({"schedule", file, "--json", "x", "--trace", "none/y"}, place.path());
+  CHECK(one_of_two.exit_code == 2);
+  CHECK(std::distance(std::filesystem::directory_iterator(place.path()), {}) == 2); // the specs
+}
