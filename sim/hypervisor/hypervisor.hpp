@@ -214,6 +214,7 @@ private:
   void raise_schedule(PcpuId pcpu) override;
   void pause(Unit& unit) override;
   void unpause(Unit& unit) override;
+  void set_parked(Unit& unit, bool parked) override;
   void request_migration(Unit& unit) override;
   std::uint32_t random() override;
   PolicyTimer create_timer(PcpuId pcpu, std::uint32_t tag, std::uint64_t argument) override;

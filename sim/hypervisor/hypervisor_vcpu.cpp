@@ -113,6 +113,21 @@ void Hypervisor::unpause(Unit& unit) {
   }
 }
 
+void Hypervisor::set_parked(Unit& unit, bool parked) {
+  for (Vcpu* vcpu : unit.vcpus) {
+    if (parked) {
+      vcpu->holds |= Vcpu::parked;
+    } else {
+      vcpu->holds &= static_cast<std::uint8_t>(~Vcpu::parked);
+    }
+    if (parked && vcpu->runstate == Runstate::runnable) {
+      set_runstate(*vcpu, Runstate::offline);
+    } else if (vcpu->runnable() && vcpu->runstate == Runstate::offline) {
+      set_runstate(*vcpu, Runstate::runnable);
+    }
+  }
+}
+
 void Hypervisor::request_migration(Unit& unit) {
   for (Vcpu* vcpu : unit.vcpus) {
     vcpu->holds |= Vcpu::migrating;

@@ -1,6 +1,7 @@
 #include "sim/hypervisor/scheduler_factory.hpp"
 
 #include "sim/hypervisor/credit/credit.hpp"
+#include "sim/hypervisor/credit2/credit2.hpp"
 
 #include <cassert>
 
@@ -10,6 +11,8 @@ std::unique_ptr<SchedulerPolicy> make_scheduler(models::Scheduler scheduler, con
   switch (scheduler) {
   case models::Scheduler::credit:
     return std::make_unique<CreditScheduler>(parameters);
+  case models::Scheduler::credit2:
+    return std::make_unique<Credit2Scheduler>(parameters);
   default:
     break;
   }

@@ -37,6 +37,9 @@ public:
   /// Nested pauses of all vCPUs of a unit: park and unpark.
   virtual void pause(Unit& unit) = 0;
   virtual void unpause(Unit& unit) = 0;
+  /// Makes a unit not runnable, or runnable again, of which the policy itself sees to the consequences: no hook is
+  /// called and no SCHEDULE raised.
+  virtual void set_parked(Unit& unit, bool parked) = 0;
   /// Takes a unit off its pCPU; once its context is saved, pick_resource says where it goes on.
   virtual void request_migration(Unit& unit) = 0;
   /// Xen's get_random(): 32 evenly distributed bits.

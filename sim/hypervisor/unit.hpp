@@ -62,7 +62,7 @@ struct Unit;
 
 struct Vcpu {
   /// Reasons not to be runnable; any one is enough.
-  enum Hold : std::uint8_t { down = 1, blocked = 2, migrating = 4, paused = 8 };
+  enum Hold : std::uint8_t { down = 1, blocked = 2, migrating = 4, paused = 8, parked = 16 };
 
   VcpuId id{};
   unsigned index = 0; ///< within its domain

@@ -77,6 +77,7 @@ private:
   void raise_schedule(PcpuId) override {}
   void pause(Unit&) override {}
   void unpause(Unit&) override {}
+  void set_parked(Unit&, bool) override {}
   void request_migration(Unit&) override {}
   std::uint32_t random() override { return 0; }
   /// The first timer that the policy makes is the accounting's, the second the first pCPU's tick.

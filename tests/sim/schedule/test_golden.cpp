@@ -31,3 +31,7 @@ void check_cases(const std::string& scheduler, std::size_t expected_cases) {
 TEST_CASE("credit decides as Xen did: every count and time of 85 recorded runs is equal") {
   check_cases("credit", 85);
 }
+
+TEST_CASE("credit2 decides as Xen did: every count and time of 81 recorded runs is equal") {
+  check_cases("credit2", 81);
+}

@@ -1,0 +1,168 @@
+/// Which pCPUs share a runqueue, and in which runqueue and on which pCPU a unit is placed
+/// (facts/xen.md 2.2, 2.8, 2.11).
+#include "sim/hypervisor/credit2/credit2.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace domus::sim {
+
+using models::RunqueueArrangement;
+
+void Credit2Scheduler::init_pcpu(PcpuId id, Unit& idle) {
+  auto unit = std::make_unique<Credit2Unit>(idle);
+  unit->credit = idle_credit;
+  pcpus_[id].idle = unit.get();
+  idle.policy = std::move(unit);
+
+  Credit2Runqueue& runqueue = runqueue_for(id);
+  runqueue.pcpus.insert(id);
+  ++runqueue.pcpu_count;
+  pcpus_[id].runqueue = &runqueue;
+  const PcpuSet core = services_->topology().siblings(id) & runqueue.pcpus;
+  for (PcpuId sibling = core.first(), i = 0; i < core.count(); ++i, sibling = core.cycle(sibling)) {
+    pcpus_[sibling].core = core;
+  }
+  runqueue.set_idle(id, core);
+}
+
+void Credit2Scheduler::deinit_pcpu(PcpuId id) {
+  Credit2Runqueue& runqueue = *pcpus_[id].runqueue;
+  const PcpuSet core = pcpus_[id].core;
+  runqueue.set_busy(id, core);
+  runqueue.tickled.erase(id);
+  runqueue.pcpus.erase(id);
+  --runqueue.pcpu_count;
+  for (PcpuId sibling = core.cycle(id); sibling != id; sibling = core.cycle(sibling)) {
+    pcpus_[sibling].core.erase(id);
+    runqueue.clear_tickled(sibling, pcpus_[sibling].core);
+  }
+  pcpus_[id].runqueue = nullptr;
+  if (runqueue.pcpu_count == 0) {
+    assert(runqueue.members.empty());
+    std::erase_if(runqueues_, [&](const auto& other) { return other.get() == &runqueue; });
+  }
+}
+
+bool Credit2Scheduler::matches(const Credit2Runqueue& runqueue, PcpuId pcpu) const {
+  const Topology& topology = services_->topology();
+  switch (parameters_.options.credit2_runqueue) {
+  case RunqueueArrangement::cpu:
+    return false;
+  case RunqueueArrangement::core:
+    return topology.siblings(pcpu).contains(runqueue.first_pcpu);
+  case RunqueueArrangement::socket:
+    return topology.socket(pcpu).contains(runqueue.first_pcpu);
+  case RunqueueArrangement::node:
+    return topology.node_of(pcpu) == topology.node_of(runqueue.first_pcpu);
+  case RunqueueArrangement::all:
+    return true;
+  }
+  return false;
+}
+
+/// Whether a pCPU may join although no thread of its core is there. Then all threads of the core must find room later.
+bool Credit2Scheduler::has_room(const Credit2Runqueue& runqueue, PcpuId pcpu) const {
+  const Topology& topology = services_->topology();
+  const unsigned most = parameters_.options.credit2_max_cpus_per_runqueue;
+  const unsigned queues = (topology.pcpus() - 1) / most + 1;
+  if (runqueue.pcpu_count >= topology.pcpus() / queues) {
+    return false;
+  }
+  if (parameters_.options.credit2_runqueue == RunqueueArrangement::all) {
+    return true;
+  }
+  unsigned reserved = 0;
+  PcpuSet uncounted = runqueue.pcpus;
+  for (PcpuId member = uncounted.first(); member != no_pcpu; member = uncounted.first()) {
+    reserved += topology.siblings(member).count();
+    uncounted -= topology.siblings(member);
+  }
+  return reserved + topology.siblings(pcpu).count() <= most;
+}
+
+/// The runqueue of a sibling, else the smallest that suits, else a new one.
+Credit2Runqueue& Credit2Scheduler::runqueue_for(PcpuId pcpu) {
+  Credit2Runqueue* smallest = nullptr;
+  for (const auto& runqueue : runqueues_) {
+    if (!matches(*runqueue, pcpu)) {
+      continue;
+    }
+    if (runqueue->pcpus.intersects(services_->topology().siblings(pcpu))) {
+      return *runqueue;
+    }
+    if (has_room(*runqueue, pcpu) && (smallest == nullptr || runqueue->pcpu_count < smallest->pcpu_count)) {
+      smallest = runqueue.get();
+    }
+  }
+  if (smallest != nullptr) {
+    return *smallest;
+  }
+  runqueues_.push_back(std::make_unique<Credit2Runqueue>());
+  runqueues_.back()->first_pcpu = pcpu;
+  runqueues_.back()->pick_bias = pcpu;
+  return *runqueues_.back();
+}
+
+/// The runqueue with the least load of all that a mask leaves, the unit's own part aside.
+Credit2Runqueue* Credit2Scheduler::least_loaded(const Credit2Unit& unit, const PcpuSet& mask,
+                                                const Credit2Runqueue* skipped) const {
+  Credit2Runqueue* least = nullptr;
+  std::int64_t least_load = INT64_MAX;
+  for (const auto& runqueue : runqueues_) {
+    if (runqueue.get() == skipped || !runqueue->pcpus.intersects(mask)) {
+      continue;
+    }
+    const std::int64_t own = runqueue.get() == unit.runqueue ? unit.load_average : 0;
+    const std::int64_t load = std::max(runqueue->load_average - own, std::int64_t{0});
+    if (load < least_load) {
+      least_load = load;
+      least = runqueue.get();
+    }
+  }
+  return least;
+}
+
+PcpuId Credit2Scheduler::pick_resource(Unit& unit) {
+  Credit2Unit& placed = state(unit);
+  if (Credit2Runqueue* const target = std::exchange(placed.migration_target, nullptr)) {
+    const PcpuSet allowed = unit.hard_affinity & target->pcpus;
+    if (!allowed.empty()) {
+      target->pick_bias = allowed.cycle(target->pick_bias);
+      return target->pick_bias;
+    }
+  }
+  return pick(placed, nullptr);
+}
+
+/// A runqueue that soft affinity likes supplies the pCPUs, but the bias is that of the best one by hard affinity alone.
+PcpuId Credit2Scheduler::pick(Credit2Unit& placed, const Credit2Runqueue* skipped) {
+  const Unit& unit = placed.unit;
+  Credit2Runqueue* const best = least_loaded(placed, unit.hard_affinity, skipped);
+  if (best == nullptr) {
+    return unit.hard_affinity.self_or_cycle(unit.pcpu);
+  }
+  PcpuSet mask = unit.hard_affinity & best->pcpus;
+  if (unit.soft_affinity_effective) {
+    if (const Credit2Runqueue* const liked = least_loaded(placed, unit.preferred, skipped)) {
+      mask = unit.preferred & liked->pcpus;
+    }
+  }
+  best->pick_bias = mask.cycle(best->pick_bias);
+  return best->pick_bias;
+}
+
+void Credit2Scheduler::migrate(Unit& unit, PcpuId to) {
+  Credit2Unit& moved = state(unit);
+  Credit2Runqueue& runqueue = *pcpus_[to].runqueue;
+  if (moved.runqueue == &runqueue) {
+    unit.pcpu = to;
+  } else {
+    move(moved, runqueue, services_->now());
+  }
+}
+
+} // namespace domus::sim
