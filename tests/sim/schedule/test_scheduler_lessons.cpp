@@ -36,11 +36,12 @@ TEST_CASE("lesson: of two domains of equal weight, the one with four vCPUs gets 
   CHECK(share(result, "large") / share(result, "small") == doctest::Approx(4).epsilon(0.02));
 }
 
-TEST_CASE("lesson: who sleeps around ticks gets all it asks for under credit, old and new") {
+TEST_CASE(
+    "lesson: who sleeps around ticks gets 95 % under the credit scheduler of 3.4 (SCHED-027), and still 90 % now") {
   scenarios::ScheduleSpec spec = lesson("tick_dodger");
-  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.9).epsilon(0.01));
+  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.9).epsilon(0.005));
   spec.xen = {3, 4};
-  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.9).epsilon(0.01));
+  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.95).epsilon(0.001));
 }
 
 TEST_CASE("lesson: under credit a vCPU that no tick meets is not held to its cap") {
