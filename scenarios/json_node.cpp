@@ -67,6 +67,9 @@ std::string JsonNode::text() const {
 }
 
 bool JsonNode::flag() const {
+  if (value_->is_number_unsigned() && value_->get<std::uint64_t>() <= 1) {
+    return value_->get<std::uint64_t>() == 1;
+  }
   if (!value_->is_boolean()) {
     reject(fmt::format("is {} where a truth value is needed", value_->type_name()), "write true or false");
   }

@@ -36,6 +36,7 @@ public:
   [[nodiscard]] std::vector<JsonNode> elements(std::size_t least, std::size_t most) const;
 
   [[nodiscard]] std::string text() const;
+  /// true or false, or 1 or 0.
   [[nodiscard]] bool flag() const;
   [[nodiscard]] std::uint64_t whole(std::uint64_t least, std::uint64_t most) const;
   [[nodiscard]] unsigned count(unsigned least, unsigned most) const;

@@ -2,6 +2,7 @@
 
 #include "sim/hypervisor/credit/credit.hpp"
 #include "sim/hypervisor/credit2/credit2.hpp"
+#include "sim/hypervisor/rtds/rtds.hpp"
 
 #include <cassert>
 
@@ -13,6 +14,8 @@ std::unique_ptr<SchedulerPolicy> make_scheduler(models::Scheduler scheduler, con
     return std::make_unique<CreditScheduler>(parameters);
   case models::Scheduler::credit2:
     return std::make_unique<Credit2Scheduler>(parameters);
+  case models::Scheduler::rtds:
+    return std::make_unique<RtdsScheduler>();
   default:
     break;
   }

@@ -47,7 +47,7 @@ public:
 
   /// A timer whose handler, on_timer, runs on `pcpu`. `tag` and `argument` are handed back.
   virtual PolicyTimer create_timer(PcpuId pcpu, std::uint32_t tag, std::uint64_t argument) = 0;
-  /// Arms a timer for `when` (not in the past), wherever it stood.
+  /// Arms a timer for `when`, wherever it stood. One that is overdue already fires at the present instant.
   virtual void arm_timer(PolicyTimer timer, models::Nanoseconds when) = 0;
   virtual void stop_timer(PolicyTimer timer) = 0;
   /// What the timer was armed for, if it is.
@@ -77,10 +77,11 @@ struct Decision {
 /// What a policy thinks of a unit, for reports and traces.
 struct UnitStanding {
   std::int64_t credit = 0;
-  int priority = 0; ///< credit: 0 BOOST, -1 UNDER, -2 OVER
+  int priority = 0; ///< credit: 0 BOOST, -1 UNDER, -2 OVER. RTDS: 0, and one less for every budget of extra time
   bool active = false;
-  bool parked = false;
-  std::optional<models::Nanoseconds> budget{}; ///< credit2: of a capped domain's unit
+  bool parked = false; ///< not allowed to run: capped, or without budget (RTDS)
+  /// Of CPU time. credit2: of a capped domain's unit. RTDS: left in this period, as of when it was last charged.
+  std::optional<models::Nanoseconds> budget{};
 };
 
 /// A scheduler. The core calls every hook with `executing_pcpu` set; hooks may call any service, and none of them

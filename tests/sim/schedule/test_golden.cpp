@@ -35,3 +35,7 @@ TEST_CASE("credit decides as Xen did: every count and time of 85 recorded runs i
 TEST_CASE("credit2 decides as Xen did: every count and time of 81 recorded runs is equal") {
   check_cases("credit2", 81);
 }
+
+TEST_CASE("RTDS decides as Xen did: every count and time of 4 recorded runs is equal") {
+  check_cases("rtds", 4);
+}
