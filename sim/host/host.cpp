@@ -30,6 +30,7 @@ HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, 
   config.scheduler = spec.scheduler.name;
   config.parameters.xen = spec.xen_version;
   config.parameters.options = spec.scheduler.options;
+  config.parameters.dom0_auto_weight = spec.toolstack == models::Toolstack::xapi && !bare_metal;
   config.smt_rate = Rate{platform.smt_rate};
   config.seed = seed;
   if (!bare_metal) {

@@ -82,11 +82,17 @@ void CreditScheduler::insert_domain(Domain& domain) {
   auto state = std::make_unique<CreditDomain>();
   state->weight = domain.parameters.weight;
   state->cap = domain.parameters.cap;
+  if (parameters_.dom0_auto_weight && domain.id == DomainId{0}) {
+    weighed_dom0_ = state.get();
+  }
   domain.policy = std::move(state);
 }
 
 void CreditScheduler::remove_domain(Domain& domain) {
   assert(static_cast<CreditDomain&>(*domain.policy).active_count == 0);
+  if (weighed_dom0_ == domain.policy.get()) {
+    weighed_dom0_ = nullptr;
+  }
   domain.policy.reset();
 }
 
@@ -149,6 +155,7 @@ void CreditScheduler::adjust(Domain& domain, const DomainParameters& parameters)
   const std::int64_t before = active_weight(adjusted);
   adjusted.weight = parameters.weight;
   total_weight_ += active_weight(adjusted) - before;
+  weigh_dom0();
   adjusted.cap = parameters.cap;
 }
 

@@ -67,6 +67,7 @@ private:
   void tick(PcpuId pcpu, models::Nanoseconds now);
   void account_running(Unit& unit, PcpuId pcpu, models::Nanoseconds now);
   void activate(CreditUnit& unit);
+  void weigh_dom0();
   void deactivate(CreditUnit& unit);
   void account(models::Nanoseconds now);
   [[nodiscard]] std::int64_t active_weight(const CreditDomain& domain) const;
@@ -112,6 +113,7 @@ private:
   PolicyTimer accounting_timer_{};
   unsigned pcpu_count_ = 0;
 
+  CreditDomain* weighed_dom0_ = nullptr; ///< dom0, where its weight is not what was set
   ActiveDomains active_domains_;
   std::int64_t total_credit_ = 0;   ///< handed out at each accounting: all pCPUs' worth
   std::int64_t total_weight_ = 0;   ///< over active units, of their domains' weights

@@ -81,6 +81,7 @@ void CreditScheduler::activate(CreditUnit& unit) {
   if (!domain.active_hook.is_linked()) {
     active_domains_.push_front(domain);
   }
+  weigh_dom0();
 }
 
 void CreditScheduler::deactivate(CreditUnit& unit) {
@@ -92,6 +93,28 @@ void CreditScheduler::deactivate(CreditUnit& unit) {
   if (domain.active_units.empty()) {
     active_domains_.erase(active_domains_.iterator_to(domain));
   }
+  weigh_dom0();
+}
+
+/// XenServer's: with W the active weight of the others, and a vCPUs of dom0 active on N pCPUs, each of these weighs
+/// what the others have on each of their N - a pCPUs, W / (N - a); if a is more than half of N, all together weigh W.
+void CreditScheduler::weigh_dom0() {
+  if (weighed_dom0_ == nullptr || weighed_dom0_->active_count == 0 || pcpu_count_ < 2) {
+    return;
+  }
+  constexpr std::int64_t most = 65535;
+  const std::int64_t before = active_weight(*weighed_dom0_);
+  const std::int64_t others = total_weight_ - before;
+  if (others == 0) {
+    return;
+  }
+  const std::int64_t active = weighed_dom0_->active_count;
+  const std::int64_t left = std::int64_t{pcpu_count_} - active;
+  const std::int64_t weight = others / (active > left ? active : left);
+  if (weight > 0) {
+    weighed_dom0_->weight = static_cast<unsigned>(std::min(weight, most));
+  }
+  total_weight_ += active_weight(*weighed_dom0_) - before;
 }
 
 /// The running figures of one accounting.
@@ -99,6 +122,7 @@ struct CreditScheduler::Shares {
   std::int64_t credit_total; ///< what is handed out; grows by what earlier domains leave to later ones
   std::int64_t weight_total;
   std::int64_t weight_left; ///< of the domains still to come
+  std::int64_t dom0_weight; ///< as it is in weight_total, where XenServer weighs dom0
   bool someone_below_peak = false;
 };
 
@@ -109,7 +133,10 @@ void CreditScheduler::account(Nanoseconds now) {
     return;
   }
   const std::int64_t debt = credit_balance_ < 0 ? -credit_balance_ : 0;
-  Shares shares{.credit_total = total_credit_ + debt, .weight_total = total_weight_, .weight_left = total_weight_};
+  Shares shares{.credit_total = total_credit_ + debt,
+                .weight_total = total_weight_,
+                .weight_left = total_weight_,
+                .dom0_weight = weighed_dom0_ == nullptr ? 0 : weighed_dom0_->weight};
   std::int64_t balance = 0;
   for (auto it = active_domains_.begin(); it != active_domains_.end();) {
     CreditDomain& domain = *it++;
@@ -131,6 +158,10 @@ std::int64_t CreditScheduler::fair_share(CreditDomain& domain, Shares& shares) {
   const std::int64_t units = domain.active_count;
   const std::int64_t weight = active_weight(domain);
   const std::int64_t debt = credit_balance_ < 0 ? -credit_balance_ : 0;
+  if (&domain == weighed_dom0_) {
+    // It may have been weighed anew since, when a unit before it in this accounting went inactive.
+    shares.weight_left += (std::int64_t{domain.weight} - shares.dom0_weight) * units;
+  }
   shares.weight_left -= weight;
   std::int64_t peak = units * credits_per_slice_ + divide_up(debt * weight, shares.weight_total);
   if (domain.cap != 0) {

@@ -1,108 +1,13 @@
 /// One accounting of the credit scheduler (facts/xen.md 1.5), as arithmetic: the vectors of facts/xen.md 1.13. Each
 /// starts from given credits, some from a given balance, which is what the accounting before left over.
-#include "sim/hypervisor/credit/credit.hpp"
+#include "credit_host.hpp"
+#include "credit_ledger.hpp"
 
 #include <doctest/doctest.h>
 
-#include <memory>
-#include <optional>
 #include <utility>
-#include <vector>
 
-using namespace domus;
-using namespace domus::models;
-using namespace domus::sim;
-
-namespace {
-
-/// A host without time: nothing happens but what the policy is told, and units are active because a tick found them.
-class Ledger final : private SchedulerServices {
-public:
-  explicit Ledger(unsigned pcpus) : SchedulerServices({.sockets = 1, .cores_per_socket = pcpus}), idle_(pcpus) {
-    policy_.attach(*this);
-    for (PcpuId pcpu = 0; pcpu < pcpus; ++pcpu) {
-      current_[pcpu] = &idle_[pcpu];
-      idle_[pcpu].pcpu = pcpu;
-      policy_.init_pcpu(pcpu, idle_[pcpu]);
-    }
-  }
-  Ledger(const Ledger&) = delete;
-  Ledger& operator=(const Ledger&) = delete;
-  ~Ledger() {
-    for (const auto& domain : domains_) {
-      for (const auto& unit : domain->units) {
-        policy_.remove_unit(*unit);
-      }
-      policy_.remove_domain(*domain);
-    }
-  }
-
-  /// An active domain. The one that is added last comes first in the accounting.
-  Domain& add(unsigned units, unsigned weight, unsigned cap = 0) {
-    domains_.push_back(std::make_unique<Domain>());
-    Domain& domain = *domains_.back();
-    policy_.insert_domain(domain);
-    for (unsigned i = 0; i < units; ++i) {
-      domain.units.push_back(std::make_unique<Unit>());
-      Unit& unit = *domain.units.back();
-      unit.domain = &domain;
-      unit.hard_affinity = unit.soft_affinity = unit.preferred = topology().all();
-      policy_.insert_unit(unit);
-      unit.pcpu = 0;
-      current_[0] = &unit;
-      policy_.on_timer(tick_.tag, tick_.argument, now());
-    }
-    current_[0] = &idle_[0];
-    DomainParameters parameters;
-    parameters.weight = weight;
-    parameters.cap = cap;
-    policy_.adjust(domain, parameters);
-    return domain;
-  }
-  static void set_credit(Domain& domain, std::int64_t credit) {
-    for (const auto& unit : domain.units) {
-      static_cast<CreditUnit&>(*unit->policy).credit = credit;
-    }
-  }
-  void account() { policy_.on_timer(accounting_.tag, accounting_.argument, now()); }
-  [[nodiscard]] UnitStanding standing(const Domain& domain) const { return policy_.standing(*domain.units.front()); }
-
-private:
-  struct Timer {
-    std::uint32_t tag;
-    std::uint64_t argument;
-  };
-
-  [[nodiscard]] Nanoseconds now() const override { return Nanoseconds{0}; }
-  void raise_schedule(PcpuId) override {}
-  void pause(Unit&) override {}
-  void unpause(Unit&) override {}
-  void set_parked(Unit&, bool) override {}
-  void request_migration(Unit&) override {}
-  std::uint32_t random() override { return 0; }
-  /// The first timer that the policy makes is the accounting's, the second the first pCPU's tick.
-  PolicyTimer create_timer(PcpuId, std::uint32_t tag, std::uint64_t argument) override {
-    if (timers_ < 2) {
-      (timers_ == 0 ? accounting_ : tick_) = {tag, argument};
-    }
-    return PolicyTimer{timers_++};
-  }
-  void arm_timer(PolicyTimer, Nanoseconds) override {}
-  void stop_timer(PolicyTimer) override {}
-  [[nodiscard]] std::optional<Nanoseconds> timer_expiry(PolicyTimer) const override { return std::nullopt; }
-
-  Timer accounting_{};
-  Timer tick_{};
-  std::uint32_t timers_ = 0;
-  std::vector<Unit> idle_;
-  std::vector<std::unique_ptr<Domain>> domains_;
-  CreditScheduler policy_{SchedulerParameters{}};
-};
-
-constexpr int under = -1;
-constexpr int over = -2;
-
-} // namespace
+using namespace domus::tests::scheduling;
 
 TEST_CASE("a debt is paid back on top, and all is shared by weight") {
   // One pCPU: 300. First with no debt: 100 and 200, which leaves both at -150. Then the debt of 300 comes on top: 200
