@@ -1,4 +1,5 @@
-/// What the hypervisor's own scheduling work costs on a platform. Zero is the ideal machine of facts and tests.
+/// What the hypervisor's own scheduling work costs on a platform, and how slow its timers are. Zero is the ideal
+/// machine of facts and tests.
 #pragma once
 
 #include "models/units.hpp"
@@ -12,6 +13,9 @@ struct HypervisorCosts {
   models::Nanoseconds context_switch{0};
   models::Nanoseconds wake_ipi{0}; ///< from raising SCHEDULE on a remote idle pCPU to its schedule()
   models::Nanoseconds kick_ipi{0}; ///< the same for a remote pCPU that is not idle
+  /// No timer of Xen's fires earlier than this after it was armed (timer_slop, facts/xen.md 0): time slices and rest of
+  /// the rate limit shorter than that last so long.
+  models::Nanoseconds timer_slop{0};
 };
 
 } // namespace domus::sim

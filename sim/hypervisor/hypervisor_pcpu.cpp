@@ -164,7 +164,7 @@ Rate Hypervisor::rate_on(PcpuId id) const {
 
 void Hypervisor::arm_xen_timer(TimerId timer, models::Nanoseconds when) {
   const models::Nanoseconds late = lateness_ == nullptr ? models::Nanoseconds{0} : lateness_->draw();
-  calendar_.arm(timer, std::max(when + late, now()));
+  calendar_.arm(timer, std::max(when + late, now() + costs_.timer_slop));
 }
 
 PolicyTimer Hypervisor::create_timer(PcpuId pcpu, std::uint32_t tag, std::uint64_t argument) {

@@ -6,6 +6,9 @@ namespace domus::sim {
 
 namespace {
 
+/// Of every Xen on every platform (facts/xen.md 0).
+constexpr models::Nanoseconds xen_timer_slop = std::chrono::microseconds(50);
+
 models::Nanoseconds whole(models::MeanTime time) {
   return models::nanoseconds_from(time.count());
 }
@@ -17,7 +20,8 @@ HypervisorCosts costs_on(const models::Platform& platform) {
   return {.schedule = whole(primitives.schedule),
           .context_switch = whole(primitives.context_switch),
           .wake_ipi = whole(primitives.wake_ipi),
-          .kick_ipi = whole(primitives.wake_ipi)};
+          .kick_ipi = whole(primitives.wake_ipi),
+          .timer_slop = xen_timer_slop};
 }
 
 } // namespace domus::sim

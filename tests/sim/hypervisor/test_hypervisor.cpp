@@ -137,6 +137,25 @@ TEST_CASE("waking a remote idle pCPU takes an interprocessor interrupt, waking f
   CHECK(host.told.lines == Lines{"2 us: on v0 p1", "5000 us: off v0 p1", "10000 us: on v0 p1"});
 }
 
+TEST_CASE("a timer of Xen's fires no earlier than its slop after it was armed") {
+  // A hog that starts at 10 ms is preempted by a waking vCPU when it has run for the rate limit of 1 ms. Asked at 900
+  // us, that is 100 us later; asked at 980 us it would be 20 us later, and is 50.
+  for (const auto& [asked, preempted] : {std::pair{900us, "11000 us"}, std::pair{980us, "11030 us"}}) {
+    HypervisorConfig config = pcpus(1);
+    config.costs = {.timer_slop = 50us};
+    Host host(config);
+    const VcpuId io = host.started_domain();
+    host.run_to(1us);
+    host.xen.block(io);
+    host.run_to(10ms);
+    host.started_domain();
+    host.run_to(10ms + asked);
+    host.xen.wake(io, 0);
+    host.run_to(12ms);
+    CHECK(host.told.lines.back() == std::string(preempted) + ": on v0 p0");
+  }
+}
+
 TEST_CASE("a thread slows down while its sibling runs, and is told so") {
   HypervisorConfig config = pcpus(1, 2);
   config.smt_rate = Rate{640};
