@@ -63,6 +63,9 @@ ScheduleDomain any_domain(const std::string& name, unsigned pcpus) {
   domain.name = name;
   domain.weight = *rc::gen::element(1U, 128U, 256U, 512U, 65'535U);
   domain.cap = one_in(3) ? any(1, 200) : 0;
+  domain.reservation.period = time(500, 20'000);
+  domain.reservation.budget = std::max<Nanoseconds>(domain.reservation.period / any(1, 10), 10us);
+  domain.reservation.extra_time = one_in(2);
   const unsigned vcpus = any(1, 4);
   for (unsigned v = 0; v < vcpus; ++v) {
     ScheduleVcpu vcpu;
@@ -93,24 +96,53 @@ void add_clients(ScheduleSpec& spec) {
   }
 }
 
+/// Often an old one, where the scheduler decides otherwise: 3.4, or of 4.0 to 4.19.
+models::XenVersion any_version() {
+  const models::XenVersion version{4, static_cast<int>(one_in(2) ? 20 : any(0, 21))};
+  return version == models::XenVersion{4, 0} && one_in(2) ? models::XenVersion{3, 4} : version;
+}
+
+models::SchedulerOptions any_options() {
+  models::SchedulerOptions options;
+  options.time_slice = 1ms * static_cast<int>(*rc::gen::element(1, 2, 10, 30));
+  options.rate_limit = *rc::gen::element<Nanoseconds>(0us, 100us, 1000us);
+  options.migration_delay = *rc::gen::element<Nanoseconds>(0us, 0us, 500us);
+  options.load_balance_rate_limit = *rc::gen::element<Nanoseconds>(0us, 1000us);
+  options.smt_power_savings = one_in(4);
+  options.credit2_runqueue = models::all_runqueue_arrangements[any(0, 4)];
+  options.credit2_max_cpus_per_runqueue = one_in(2) ? 16 : any(1, 4);
+  options.credit2_migrate_resist = *rc::gen::element<Nanoseconds>(500us, 500us, 0us, 5000us);
+  options.credit2_cap_period = *rc::gen::element<Nanoseconds>(10ms, 10ms, 1ms, 20ms);
+  return options;
+}
+
+std::vector<ScheduleChange> any_changes(std::size_t domains) {
+  std::vector<ScheduleChange> changes(any(0, 2));
+  for (ScheduleChange& change : changes) {
+    change.at = time(0, 140'000);
+    change.domain = any(0, static_cast<unsigned>(domains) - 1);
+    if (one_in(2)) {
+      change.weight = any(1, 1024);
+    }
+    if (one_in(2)) {
+      change.cap = any(0, 150);
+    }
+  }
+  return changes;
+}
+
 } // namespace
 
-ScheduleSpec random_spec() {
+ScheduleSpec random_spec(std::optional<models::Scheduler> scheduler) {
   ScheduleSpec spec;
-  spec.scheduler = models::Scheduler::credit;
-  // Often an old one, where the scheduler decides otherwise: 3.4, or of 4.0 to 4.19.
-  spec.xen = one_in(2) ? models::XenVersion{4, 20} : models::XenVersion{4, static_cast<int>(any(0, 19))};
-  if (spec.xen == models::XenVersion{4, 0} && one_in(2)) {
-    spec.xen = {3, 4};
-  }
+  spec.scheduler =
+      scheduler ? *scheduler
+                : *rc::gen::element(models::Scheduler::credit, models::Scheduler::credit2, models::Scheduler::rtds);
+  spec.xen = any_version();
   spec.sockets = any(1, 2);
   spec.threads_per_core = any(1, 2);
   spec.pcpus = spec.sockets * spec.threads_per_core * any(1, 3);
-  spec.options.time_slice = 1ms * static_cast<int>(*rc::gen::element(1, 2, 10, 30));
-  spec.options.rate_limit = *rc::gen::element<Nanoseconds>(0us, 100us, 1000us);
-  spec.options.migration_delay = *rc::gen::element<Nanoseconds>(0us, 0us, 500us);
-  spec.options.load_balance_rate_limit = *rc::gen::element<Nanoseconds>(0us, 1000us);
-  spec.options.smt_power_savings = one_in(4);
+  spec.options = any_options();
   spec.timer_jitter = one_in(3) ? 20us : 0us;
   spec.seed = any(0, 1000);
   spec.window = 150ms;
@@ -120,6 +152,7 @@ ScheduleSpec random_spec() {
     spec.domains.push_back(any_domain("d" + std::to_string(d), spec.pcpus));
   }
   add_clients(spec);
+  spec.changes = any_changes(spec.domains.size());
   return spec;
 }
 

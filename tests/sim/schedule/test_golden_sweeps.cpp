@@ -110,7 +110,15 @@ TEST_CASE("credit divides the CPU by weight as Xen did, to a microsecond a secon
   check_weights(Scheduler::credit);
 }
 
+TEST_CASE("credit2 divides the CPU by weight as Xen did, to a microsecond a second") {
+  check_weights(Scheduler::credit2);
+}
+
 TEST_CASE("credit lets a tick dodger have what Xen let it have") {
   check_dodgers(Scheduler::credit, false);
   check_dodgers(Scheduler::credit, true);
+}
+
+TEST_CASE("credit2 gives a tick dodger what Xen gave it: its share") {
+  check_dodgers(Scheduler::credit2, false);
 }

@@ -111,9 +111,10 @@ TEST_CASE("the same spec gives the same result") {
   }));
 }
 
-TEST_CASE("a domain that never starts, added at the end, changes nothing under credit") {
+TEST_CASE("a domain that never starts, added at the end, changes nothing under credit and RTDS") {
   CHECK(rc::check([] {
-    scenarios::ScheduleSpec spec = tests::random_spec();
+    // Credit2 places every vCPU that exists, started or not.
+    scenarios::ScheduleSpec spec = tests::random_spec(*rc::gen::element(Scheduler::credit, Scheduler::rtds));
     const sim::ScheduleResult before = sim::run_schedule(spec);
     scenarios::ScheduleDomain idle;
     idle.name = "never";
@@ -130,24 +131,93 @@ TEST_CASE("a domain that never starts, added at the end, changes nothing under c
   }));
 }
 
-TEST_CASE(
-    "with more hogs than pCPUs, free to go anywhere and without caps, no pCPU is ever idle once all have started") {
+namespace {
+
+/// More hogs than pCPUs, free to go anywhere and without caps.
+void give_more_hogs_than_pcpus(scenarios::ScheduleSpec& spec) {
+  spec.domains.clear();
+  spec.changes.clear();
+  for (unsigned d = 0; d < spec.pcpus + 2; ++d) {
+    scenarios::ScheduleDomain hog;
+    hog.name = "hog" + std::to_string(d);
+    hog.weight = *rc::gen::element(1U, 256U, 1024U);
+    hog.vcpus.resize(1);
+    hog.vcpus[0].start = 100us * static_cast<int>(d);
+    spec.domains.push_back(hog);
+  }
+  spec.warm_up = 10ms;
+  spec.trace.reset();
+}
+
+} // namespace
+
+TEST_CASE("credit is work-conserving: with more hogs than pCPUs, no pCPU is ever idle once all have started") {
   CHECK(rc::check([] {
-    scenarios::ScheduleSpec spec = tests::random_spec();
+    scenarios::ScheduleSpec spec = tests::random_spec(Scheduler::credit);
     spec.options.migration_delay = 0ns; // a hot unit is not stolen, not even by an idle pCPU
     spec.options.load_balance_rate_limit = 0ns;
     spec.timer_jitter = 0ns;
-    spec.domains.clear();
-    for (unsigned d = 0; d < spec.pcpus + 2; ++d) {
-      scenarios::ScheduleDomain hog;
-      hog.name = "hog" + std::to_string(d);
-      hog.vcpus.resize(1);
-      hog.vcpus[0].start = 100us * static_cast<int>(d);
-      spec.domains.push_back(hog);
-    }
-    spec.warm_up = 10ms;
-    spec.trace.reset();
+    give_more_hogs_than_pcpus(spec);
     RC_ASSERT(sim::run_schedule(spec).idle == 0ns);
+  }));
+}
+
+TEST_CASE("credit2 is work-conserving within a runqueue") {
+  CHECK(rc::check([] {
+    scenarios::ScheduleSpec spec = tests::random_spec(Scheduler::credit2);
+    spec.sockets = 1; // all pCPUs in one runqueue, in every version
+    spec.pcpus = spec.threads_per_core * 3;
+    spec.options.credit2_runqueue = RunqueueArrangement::socket;
+    spec.options.credit2_max_cpus_per_runqueue = 16;
+    give_more_hogs_than_pcpus(spec);
+    RC_ASSERT(sim::run_schedule(spec).idle == 0ns);
+  }));
+}
+
+TEST_CASE("RTDS is work-conserving where vCPUs may use extra time") {
+  CHECK(rc::check([] {
+    scenarios::ScheduleSpec spec = tests::random_spec(Scheduler::rtds);
+    give_more_hogs_than_pcpus(spec); // each with the usual reservation, which allows extra time
+    RC_ASSERT(sim::run_schedule(spec).idle == 0ns);
+  }));
+}
+
+TEST_CASE("under credit a hog with a cap gets it, give or take what it may owe and the slice between two looks") {
+  CHECK(rc::check([] {
+    // Alone, on slices of 30 ms: beside others credit forgives debts of more than a slice, and with slices of 1 ms caps
+    // are rounded up to whole credits of 10 %.
+    scenarios::ScheduleSpec spec;
+    spec.pcpus = *rc::gen::element(1U, 2U, 4U);
+    spec.window = 3s;
+    spec.domains.resize(1);
+    spec.domains[0].name = "capped";
+    spec.domains[0].vcpus.resize(1);
+    spec.domains[0].cap = *rc::gen::resize(100, rc::gen::inRange(1U, 100U));
+    const sim::ScheduleResult result = sim::run_schedule(spec);
+    const Nanoseconds share = spec.window * static_cast<int>(spec.domains[0].cap) / 100;
+    RC_ASSERT(result.total_cpu_time <= share + 60ms);
+    RC_ASSERT(result.total_cpu_time >= share - 30ms);
+  }));
+}
+
+TEST_CASE("under credit2 a capped domain gets at most its cap, a period's worth, and one rate limit a vCPU") {
+  CHECK(rc::check([] {
+    scenarios::ScheduleSpec spec = tests::random_spec(Scheduler::credit2);
+    spec.xen = {4, 20};
+    spec.changes.clear();
+    spec.window = 600ms;
+    spec.trace.reset();
+    for (scenarios::ScheduleDomain& domain : spec.domains) {
+      domain.cap = *rc::gen::resize(100, rc::gen::inRange(1U, 300U));
+    }
+    const sim::ScheduleResult result = sim::run_schedule(spec);
+    for (std::size_t d = 0; d < spec.domains.size(); ++d) {
+      const auto vcpus = static_cast<int>(spec.domains[d].vcpus.size());
+      const auto cap = static_cast<int>(spec.domains[d].cap);
+      const Nanoseconds overrun = std::max<Nanoseconds>(spec.options.rate_limit, 500us) + spec.timer_jitter;
+      RC_ASSERT(result.domains[d].cpu_time <=
+                (spec.window + spec.options.credit2_cap_period) * cap / 100 + overrun * vcpus);
+    }
   }));
 }
 

@@ -44,8 +44,20 @@ TEST_CASE(
   CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.95).epsilon(0.001));
 }
 
+TEST_CASE("lesson: credit2 has no ticks to dodge") {
+  scenarios::ScheduleSpec spec = lesson("tick_dodger");
+  spec.scheduler = Scheduler::credit2;
+  CHECK(share(sim::run_schedule(spec), "dodger") == doctest::Approx(0.25).epsilon(0.01));
+}
+
 TEST_CASE("lesson: under credit a vCPU that no tick meets is not held to its cap") {
   CHECK(share(sim::run_schedule(lesson("cap_escape")), "capped") == doctest::Approx(0.9).epsilon(0.01));
+}
+
+TEST_CASE("lesson: credit2 holds the same vCPU to its cap") {
+  scenarios::ScheduleSpec spec = lesson("cap_escape");
+  spec.scheduler = Scheduler::credit2;
+  CHECK(share(sim::run_schedule(spec), "capped") <= 0.3);
 }
 
 TEST_CASE("lesson: under credit an honest I/O guest runs at once, or stalls for 60 to 210 ms") {
@@ -55,6 +67,23 @@ TEST_CASE("lesson: under credit an honest I/O guest runs at once, or stalls for 
   CHECK(wake_ups->p99 < 1ms);
   CHECK(wake_ups->max > 60ms);
   CHECK(wake_ups->max < 210ms);
+}
+
+TEST_CASE("lesson: under credit2 the same guest never waits for long") {
+  scenarios::ScheduleSpec spec = lesson("io_stalled");
+  spec.scheduler = Scheduler::credit2;
+  CHECK(domain(sim::run_schedule(spec), "io").latencies.wake_up->max <= 11ms);
+}
+
+TEST_CASE("lesson: beside one hog credit2 and its rate limit let a waking vCPU wait for 9.5 ms, credit for 0.5 ms") {
+  scenarios::ScheduleSpec spec = lesson("one_hog");
+  const auto typical = [&] { return domain(sim::run_schedule(spec), "io").latencies.wake_up->p50; };
+  CHECK(typical() == 9'500us);
+  spec.options.rate_limit = 0ns;
+  CHECK(typical() == 0ns);
+  spec = lesson("one_hog");
+  spec.scheduler = Scheduler::credit;
+  CHECK(typical() == 500us);
 }
 
 TEST_CASE("lesson: slices of 1 ms break credit's weights, slices of 30 ms keep them") {
