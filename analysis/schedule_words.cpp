@@ -36,8 +36,8 @@ std::vector<std::string> unusual_options(const models::SchedulerOptions& options
   add("load-balance rate limit", options.load_balance_rate_limit, usual.load_balance_rate_limit);
   if (options.smt_power_savings)
     texts.emplace_back("SMT power savings");
-  if (options.credit2_runqueue != usual.credit2_runqueue)
-    texts.push_back(fmt::format("a runqueue per {}", models::to_text(options.credit2_runqueue)));
+  if (options.credit2_runqueue.value_or(models::RunqueueArrangement::socket) != models::RunqueueArrangement::socket)
+    texts.push_back(fmt::format("a runqueue per {}", models::to_text(*options.credit2_runqueue)));
   if (options.credit2_max_cpus_per_runqueue != usual.credit2_max_cpus_per_runqueue)
     texts.push_back(fmt::format("at most {} per runqueue", counted(options.credit2_max_cpus_per_runqueue, "pCPU")));
   add("migrate resistance", options.credit2_migrate_resist, usual.credit2_migrate_resist);

@@ -50,8 +50,8 @@ struct SchedulerOptions {
   Nanoseconds migration_delay{0};                         ///< vcpu_migration_delay: 0 = off, to 100 ms
   Nanoseconds load_balance_rate_limit = std::chrono::milliseconds(1); ///< credit: 0 to 1 s; Xen 4.18 and later
   bool smt_power_savings = false;                                     ///< sched_smt_power_savings
-  RunqueueArrangement credit2_runqueue = RunqueueArrangement::socket;
-  unsigned credit2_max_cpus_per_runqueue = 16;                         ///< sched_credit2_max_cpus_runqueue
+  std::optional<RunqueueArrangement> credit2_runqueue; ///< unset: as that Xen has it by default; socket from 4.8
+  unsigned credit2_max_cpus_per_runqueue = 16;         ///< sched_credit2_max_cpus_runqueue
   Nanoseconds credit2_migrate_resist = std::chrono::microseconds(500); ///< sched_credit2_migrate_resist
   Nanoseconds credit2_cap_period = std::chrono::milliseconds(10);      ///< credit2_cap_period_ms
   bool operator==(const SchedulerOptions&) const = default;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -11,7 +13,13 @@ namespace domus::sim {
 using models::Nanoseconds;
 
 Credit2Scheduler::Credit2Scheduler(const SchedulerParameters& parameters)
-    : parameters_(parameters), switches_(Credit2Switches::of(parameters.xen)) {}
+    : parameters_(parameters), switches_(Credit2Switches::of(parameters.xen)),
+      arrangement_(switches_.default_arrangement),
+      least_credit_(switches_.credit_has_floor ? -initial_credit : std::numeric_limits<std::int64_t>::min()) {
+  if (switches_.arrangement_is_option && parameters.options.credit2_runqueue) {
+    arrangement_ = *parameters.options.credit2_runqueue;
+  }
+}
 
 /// Units and domains outlive the scheduler; their states leave its lists here.
 Credit2Scheduler::~Credit2Scheduler() {
@@ -109,7 +117,7 @@ void Credit2Scheduler::sleep(Unit& unit) {
 }
 
 void Credit2Scheduler::yield(Unit& unit) {
-  state(unit).yielded = true;
+  state(unit).yielded = switches_.yields;
 }
 
 /// A unit that was preempted is offered to other pCPUs at once. What it leaves of its budget may let others run.
@@ -127,10 +135,6 @@ void Credit2Scheduler::context_saved(Unit& unit) {
     update_loads(saved, -1, now);
   }
   unpark(unparked, now);
-}
-
-void Credit2Scheduler::affinity_changed(Unit& unit) {
-  state(unit).pinned = unit.hard_affinity.count() == 1;
 }
 
 void Credit2Scheduler::on_timer(std::uint32_t tag, std::uint64_t argument, Nanoseconds now) {

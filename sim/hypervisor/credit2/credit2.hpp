@@ -1,4 +1,5 @@
-/// Xen's credit2 scheduler, as of 4.18 and later (facts/xen.md 2.1 to 2.11).
+/// Xen's credit2 scheduler (facts/xen.md 2.1 to 2.11), as of the latest Xen; credit2_switches.hpp has what was
+/// otherwise before.
 ///
 /// Every unit burns credit while it runs, the faster the less its domain weighs; pCPUs run whoever has most. When
 /// everybody's credit of a runqueue is used up, all get 10 ms more, and what they had is kept up to half a millisecond:
@@ -54,7 +55,6 @@ public:
   void context_saved(Unit& unit) override;
   Decision do_schedule(PcpuId pcpu, models::Nanoseconds now) override;
   void adjust(Domain& domain, const DomainParameters& parameters) override;
-  void affinity_changed(Unit& unit) override;
   PcpuId pick_resource(Unit& unit) override;
   void migrate(Unit& unit, PcpuId to) override;
   void on_timer(std::uint32_t tag, std::uint64_t argument, models::Nanoseconds now) override;
@@ -72,6 +72,7 @@ private:
 
   // credit2_runqueues.cpp
   [[nodiscard]] bool matches(const Credit2Runqueue& runqueue, PcpuId pcpu) const;
+  [[nodiscard]] unsigned most_pcpus() const;
   [[nodiscard]] bool has_room(const Credit2Runqueue& runqueue, PcpuId pcpu) const;
   [[nodiscard]] Credit2Runqueue& runqueue_for(PcpuId pcpu);
   [[nodiscard]] Credit2Runqueue* least_loaded(const Credit2Unit& unit, const PcpuSet& mask,
@@ -79,8 +80,9 @@ private:
   [[nodiscard]] PcpuId pick(Credit2Unit& unit, const Credit2Runqueue* skipped);
 
   // credit2_credit.cpp
-  static void burn(Credit2Unit& unit, Nanoseconds now);
-  [[nodiscard]] bool epoch_ends(const Credit2Unit& next) const;
+  void burn(Credit2Unit& unit, Nanoseconds now);
+  [[nodiscard]] bool epoch_ends(const Credit2Unit& next, bool passed_over) const;
+  [[nodiscard]] std::int64_t given_by_reset(const Credit2Unit& next) const;
   void reset_credit(Credit2Runqueue& runqueue, const Credit2Unit& next, Nanoseconds now);
   [[nodiscard]] Nanoseconds slice_of(const Credit2Unit& next, const Credit2Unit& outgoing, Nanoseconds now) const;
 
@@ -103,10 +105,17 @@ private:
   [[nodiscard]] std::int64_t preemption_score(const Credit2Unit& woken, PcpuId pcpu, Nanoseconds now);
 
   // credit2_schedule.cpp
-  [[nodiscard]] Credit2Unit& choose_next(PcpuId pcpu, Credit2Unit& outgoing, Nanoseconds now);
+  struct Choice {
+    Credit2Unit& next;
+    bool passed_over; ///< the first that waits could not or should not run here; only if the version asks for it
+  };
+  [[nodiscard]] Choice choose_next(PcpuId pcpu, Credit2Unit& outgoing, Nanoseconds now);
+  [[nodiscard]] bool likes_some_pcpus(const Unit& unit) const {
+    return switches_.soft_affinity && unit.soft_affinity_effective;
+  }
   [[nodiscard]] bool prefers_idle_pcpu(const Credit2Unit& running, PcpuId pcpu) const;
   [[nodiscard]] bool may_take(const Credit2Unit& waiting, const Credit2Unit& instead_of, PcpuId pcpu) const;
-  bool start(PcpuId pcpu, Credit2Unit& next, const Credit2Unit& outgoing, Nanoseconds now);
+  bool start(PcpuId pcpu, const Choice& choice, const Credit2Unit& outgoing, Nanoseconds now);
 
   // credit2_balance.cpp
   void update_load(Credit2Runqueue& runqueue, int change, Nanoseconds now);
@@ -119,7 +128,8 @@ private:
 
   SchedulerParameters parameters_;
   Credit2Switches switches_;
-  LoadWindow window_;
+  models::RunqueueArrangement arrangement_;
+  std::int64_t least_credit_; ///< that a unit can have
 
   SchedulerServices* services_ = nullptr;
   std::vector<Credit2Pcpu> pcpus_;

@@ -43,7 +43,8 @@ bool movable(const Credit2Unit& unit, const Credit2Runqueue& to) {
 
 void Credit2Scheduler::update_load(Credit2Runqueue& runqueue, int change, Nanoseconds now) {
   const std::int64_t time = load_time(now);
-  runqueue.load_average = window_.average(runqueue.load_average, runqueue.load, runqueue.load_updated, time);
+  runqueue.load_average =
+      switches_.load_window.average(runqueue.load_average, runqueue.load, runqueue.load_updated, time);
   runqueue.load_updated = time;
   assert(change >= 0 || runqueue.load > 0);
   runqueue.load += static_cast<unsigned>(change);
@@ -53,7 +54,7 @@ void Credit2Scheduler::update_load(Credit2Runqueue& runqueue, int change, Nanose
 void Credit2Scheduler::update_load(Credit2Unit& unit, int change, Nanoseconds now) {
   const bool wanted = change == 0 ? unit.unit.runnable() : change < 0;
   const std::int64_t time = load_time(now);
-  unit.load_average = window_.average(unit.load_average, wanted ? 1 : 0, unit.load_updated, time);
+  unit.load_average = switches_.load_window.average(unit.load_average, wanted ? 1 : 0, unit.load_updated, time);
   unit.load_updated = time;
 }
 

@@ -22,14 +22,14 @@ void Credit2Scheduler::adjust(Domain& domain, const DomainParameters& parameters
   const Nanoseconds now = services_->now();
   set_weight(domain, parameters.weight);
   const bool was_capped = adjusted.cap != 0;
-  adjusted.cap = parameters.cap;
-  if (parameters.cap == 0) {
+  adjusted.cap = switches_.caps ? parameters.cap : 0;
+  if (adjusted.cap == 0) {
     if (was_capped) {
       end_cap(domain, now);
     }
     return;
   }
-  adjusted.period_budget = parameters_.options.credit2_cap_period * parameters.cap / 100;
+  adjusted.period_budget = parameters_.options.credit2_cap_period * adjusted.cap / 100;
   adjusted.quota = std::max(adjusted.period_budget / adjusted.unit_count, least_quota);
   if (!was_capped) {
     begin_cap(domain, now);

@@ -9,11 +9,9 @@ namespace {
 
 using models::Nanoseconds;
 
-constexpr std::int64_t least_credit = -initial_credit;
 /// What a unit may keep beyond the credit that a reset gives.
 constexpr std::int64_t carried_over = 500'000;
 constexpr Nanoseconds shortest_slice{500'000};
-constexpr Nanoseconds longest_slice{10'000'000};
 
 } // namespace
 
@@ -32,7 +30,7 @@ void Credit2Scheduler::burn(Credit2Unit& unit, Nanoseconds now) {
     burnt = value / unit.weight;
     unit.residual = value % unit.weight;
   }
-  unit.credit = std::max(unit.credit - burnt, least_credit);
+  unit.credit = std::max(unit.credit - burnt, least_credit_);
   if (unit.capped()) {
     unit.budget -= ran;
   }
@@ -40,18 +38,29 @@ void Credit2Scheduler::burn(Credit2Unit& unit, Nanoseconds now) {
 }
 
 /// Nobody has credit left: neither the unit that is to run nor the first that waits.
-bool Credit2Scheduler::epoch_ends(const Credit2Unit& next) const {
+bool Credit2Scheduler::epoch_ends(const Credit2Unit& next, bool passed_over) const {
   if (next.credit > 0) {
     return false;
+  }
+  if (!switches_.epoch_looks_at_queue) {
+    return !passed_over;
   }
   Credit2Queue& queue = next.runqueue->queue;
   return queue.empty() || queue.head().credit <= 0;
 }
 
+/// Enough for the unit that is to run.
+std::int64_t Credit2Scheduler::given_by_reset(const Credit2Unit& next) const {
+  if (switches_.credit_has_floor) {
+    return next.credit == least_credit_ ? 2 * initial_credit : initial_credit;
+  }
+  return next.credit < -initial_credit ? (1 - next.credit / initial_credit) * initial_credit : initial_credit;
+}
+
 /// All units of the runqueue get the same, those that sleep as well; but nobody keeps more than a little of what was
 /// left.
 void Credit2Scheduler::reset_credit(Credit2Runqueue& runqueue, const Credit2Unit& next, Nanoseconds now) {
-  const std::int64_t given = next.credit == least_credit ? 2 * initial_credit : initial_credit;
+  const std::int64_t given = given_by_reset(next);
   for (Credit2Unit& unit : runqueue.members) {
     if (is_current(unit.unit)) {
       burn(unit, now);
@@ -86,7 +95,7 @@ Nanoseconds Credit2Scheduler::slice_of(const Credit2Unit& next, const Credit2Uni
     slice = Nanoseconds{credit * next.weight / next.runqueue->max_weight};
   }
   slice = std::min(slice, next.budget);
-  return std::max(shortest, std::min(slice, longest_slice));
+  return std::max(shortest, std::min(slice, switches_.longest_slice));
 }
 
 } // namespace domus::sim

@@ -12,9 +12,16 @@ namespace domus::sim {
 
 using models::RunqueueArrangement;
 
+namespace {
+
+/// What the idle unit has where units may fall deep: less than any of them.
+constexpr std::int64_t idle_credit_without_floor = -(std::int64_t{1} << 30);
+
+} // namespace
+
 void Credit2Scheduler::init_pcpu(PcpuId id, Unit& idle) {
   auto unit = std::make_unique<Credit2Unit>(idle);
-  unit->credit = idle_credit;
+  unit->credit = switches_.credit_has_floor ? least_credit_ - 1 : idle_credit_without_floor;
   pcpus_[id].idle = unit.get();
   idle.policy = std::move(unit);
 
@@ -22,9 +29,12 @@ void Credit2Scheduler::init_pcpu(PcpuId id, Unit& idle) {
   runqueue.pcpus.insert(id);
   ++runqueue.pcpu_count;
   pcpus_[id].runqueue = &runqueue;
-  const PcpuSet core = services_->topology().siblings(id) & runqueue.pcpus;
-  for (PcpuId sibling = core.first(), i = 0; i < core.count(); ++i, sibling = core.cycle(sibling)) {
-    pcpus_[sibling].core = core;
+  PcpuSet core = PcpuSet::range(id, 1);
+  if (switches_.sees_cores) {
+    core = services_->topology().siblings(id) & runqueue.pcpus;
+  }
+  for (PcpuSet rest = core; !rest.empty(); rest.erase(rest.first())) {
+    pcpus_[rest.first()].core = core;
   }
   runqueue.set_idle(id, core);
 }
@@ -49,7 +59,7 @@ void Credit2Scheduler::deinit_pcpu(PcpuId id) {
 
 bool Credit2Scheduler::matches(const Credit2Runqueue& runqueue, PcpuId pcpu) const {
   const Topology& topology = services_->topology();
-  switch (parameters_.options.credit2_runqueue) {
+  switch (arrangement_) {
   case RunqueueArrangement::cpu:
     return false;
   case RunqueueArrangement::core:
@@ -64,22 +74,32 @@ bool Credit2Scheduler::matches(const Credit2Runqueue& runqueue, PcpuId pcpu) con
   return false;
 }
 
+/// How many pCPUs may share a runqueue if all are to be alike.
+unsigned Credit2Scheduler::most_pcpus() const {
+  const unsigned pcpus = services_->topology().pcpus();
+  if (!switches_.limits_runqueues) {
+    return pcpus;
+  }
+  const unsigned runqueues = (pcpus - 1) / parameters_.options.credit2_max_cpus_per_runqueue + 1;
+  return pcpus / runqueues;
+}
+
 /// Whether a pCPU may join although no thread of its core is there. Then all threads of the core must find room later.
 bool Credit2Scheduler::has_room(const Credit2Runqueue& runqueue, PcpuId pcpu) const {
   const Topology& topology = services_->topology();
-  const unsigned most = parameters_.options.credit2_max_cpus_per_runqueue;
-  const unsigned queues = (topology.pcpus() - 1) / most + 1;
-  if (runqueue.pcpu_count >= topology.pcpus() / queues) {
+  const unsigned most = most_pcpus();
+  if (runqueue.pcpu_count >= most) {
     return false;
   }
-  if (parameters_.options.credit2_runqueue == RunqueueArrangement::all) {
+  if (!switches_.limits_runqueues || (arrangement_ == RunqueueArrangement::all && switches_.all_fills_up)) {
     return true;
   }
   unsigned reserved = 0;
   PcpuSet uncounted = runqueue.pcpus;
-  for (PcpuId member = uncounted.first(); member != no_pcpu; member = uncounted.first()) {
-    reserved += topology.siblings(member).count();
-    uncounted -= topology.siblings(member);
+  while (!uncounted.empty()) {
+    const PcpuSet& core = topology.siblings(uncounted.first());
+    reserved += core.count();
+    uncounted -= core;
   }
   return reserved + topology.siblings(pcpu).count() <= most;
 }
@@ -146,7 +166,7 @@ PcpuId Credit2Scheduler::pick(Credit2Unit& placed, const Credit2Runqueue* skippe
     return unit.hard_affinity.self_or_cycle(unit.pcpu);
   }
   PcpuSet mask = unit.hard_affinity & best->pcpus;
-  if (unit.soft_affinity_effective) {
+  if (likes_some_pcpus(unit)) {
     if (const Credit2Runqueue* const liked = least_loaded(placed, unit.preferred, skipped)) {
       mask = unit.preferred & liked->pcpus;
     }

@@ -17,8 +17,6 @@ namespace domus::sim {
 
 /// What a reset gives, and what a new unit starts with. One credit is a nanosecond of the heaviest unit of a runqueue.
 inline constexpr std::int64_t initial_credit = 10'000'000;
-/// What the idle unit has: less than any other.
-inline constexpr std::int64_t idle_credit = -initial_credit - 1;
 
 struct Credit2Domain;
 struct Credit2Runqueue;
@@ -44,7 +42,7 @@ struct Credit2Unit final : PolicyState {
   bool scheduled = false;   ///< chosen by do_schedule, and its context not saved since
   bool wants_queue = false; ///< to be queued as soon as its context is saved
   bool yielded = false;
-  bool pinned = false;                         ///< to one pCPU
+  ///< to one pCPU
   bool parked = false;                         ///< for want of budget
   Credit2Runqueue* migration_target = nullptr; ///< set while it is flagged to go there
 

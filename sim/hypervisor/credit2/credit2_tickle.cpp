@@ -40,13 +40,11 @@ PcpuId Credit2Scheduler::choose_idle(const Credit2Unit& woken) const {
     return no_pcpu;
   }
   const PcpuSet available = runqueue.idle - runqueue.tickled;
-  if (woken.pinned && available.contains(unit.pcpu)) {
-    return unit.pcpu;
-  }
-  const PcpuSet first =
-      parameters_.options.smt_power_savings ? runqueue.idle - runqueue.idle_cores : runqueue.idle_cores;
+  const PcpuSet first = parameters_.options.smt_power_savings && switches_.sees_cores
+                            ? runqueue.idle - runqueue.idle_cores
+                            : runqueue.idle_cores;
   for (const bool soft_step : {true, false}) {
-    if (soft_step && !unit.soft_affinity_effective) {
+    if (soft_step && !likes_some_pcpus(unit)) {
       continue;
     }
     const PcpuSet& mask = soft_step ? unit.preferred : unit.hard_affinity;
@@ -64,17 +62,15 @@ PcpuId Credit2Scheduler::choose_preempted(const Credit2Unit& woken, Nanoseconds 
   const Unit& unit = woken.unit;
   PcpuSet busy = (woken.runqueue->pcpus - woken.runqueue->idle - woken.runqueue->tickled) & unit.hard_affinity;
   PcpuId best = no_pcpu;
-  std::int64_t best_score = 0;
+  std::int64_t best_score = switches_.resistance_must_be_beaten ? 0 : -1;
   if (busy.contains(unit.pcpu)) {
     busy.erase(unit.pcpu);
-    best_score = preemption_score(woken, unit.pcpu, now);
-    if (best_score > 0) {
-      best = unit.pcpu;
-      if (unit.soft_affinity.contains(unit.pcpu)) {
-        return best;
+    if (const std::int64_t score = preemption_score(woken, unit.pcpu, now); score > 0) {
+      if (!switches_.soft_affinity || unit.soft_affinity.contains(unit.pcpu)) {
+        return unit.pcpu;
       }
-    } else {
-      best_score = 0;
+      best = unit.pcpu;
+      best_score = score;
     }
   }
   while (!busy.empty()) {
@@ -96,7 +92,7 @@ std::int64_t Credit2Scheduler::preemption_score(const Credit2Unit& woken, PcpuId
     return -1;
   }
   const Nanoseconds ran = now - running.state_entry_time;
-  if (ran <= parameters_.options.rate_limit - rate_limit_tolerance) {
+  if (switches_.tickle_minds_rate_limit && ran <= parameters_.options.rate_limit - rate_limit_tolerance) {
     return -1;
   }
   Credit2Unit& preempted = state(running);
@@ -105,7 +101,7 @@ std::int64_t Credit2Scheduler::preemption_score(const Credit2Unit& woken, PcpuId
   if (pcpu != woken.unit.pcpu) {
     score -= parameters_.options.credit2_migrate_resist.count();
   }
-  if (score > 0) {
+  if (score > 0 && switches_.soft_affinity) {
     if (woken.unit.soft_affinity.contains(pcpu)) {
       score += soft_affinity_bonus;
     }
