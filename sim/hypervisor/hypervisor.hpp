@@ -31,6 +31,7 @@
 
 #include "sim/engine/calendar.hpp"
 #include "sim/hypervisor/hypervisor_costs.hpp"
+#include "sim/hypervisor/hypervisor_observer.hpp"
 #include "sim/hypervisor/scheduler_factory.hpp"
 #include "sim/hypervisor/scheduler_policy.hpp"
 #include "sim/hypervisor/softirq_queue.hpp"
@@ -80,9 +81,10 @@ struct HypervisorConfig {
   models::Scheduler scheduler = models::Scheduler::credit;
   SchedulerParameters parameters;
   HypervisorCosts costs;
-  Rate smt_rate = full_rate;         ///< of each thread of a core on which more than one thread is not idle
-  std::uint64_t seed = 1;            ///< of Xen's get_random()
-  TimerLateness* lateness = nullptr; ///< null: timers fire when due; must outlive the hypervisor
+  Rate smt_rate = full_rate;              ///< of each thread of a core on which more than one thread is not idle
+  std::uint64_t seed = 1;                 ///< of Xen's get_random()
+  TimerLateness* lateness = nullptr;      ///< null: timers fire when due; must outlive the hypervisor
+  HypervisorObserver* observer = nullptr; ///< null: nobody; must outlive the hypervisor
 };
 
 struct DomainConfig {
@@ -151,8 +153,7 @@ public:
   [[nodiscard]] PcpuAccounts accounts_of_pcpu(PcpuId pcpu) const;
 
 private:
-  /// What a pCPU spends its time on.
-  enum class Mode : std::uint8_t { idle, guest, hypervisor };
+  using Mode = PcpuMode;
 
   struct Pcpu {
     Unit idle_unit;
@@ -227,6 +228,7 @@ private:
   HypervisorCosts costs_;
   Rate smt_rate_;
   TimerLateness* lateness_;
+  HypervisorObserver* observer_;
   std::uint64_t random_state_;
   std::unique_ptr<SchedulerPolicy> policy_;
   std::vector<Pcpu> pcpus_;

@@ -11,7 +11,7 @@ namespace domus::sim {
 
 Hypervisor::Hypervisor(const HypervisorConfig& config, Calendar& calendar, VcpuListener& listener)
     : SchedulerServices(config.shape), calendar_(calendar), listener_(listener), costs_(config.costs),
-      smt_rate_(config.smt_rate), lateness_(config.lateness), random_state_(config.seed),
+      smt_rate_(config.smt_rate), lateness_(config.lateness), observer_(config.observer), random_state_(config.seed),
       policy_(make_scheduler(config.scheduler, config.parameters)), pcpus_(topology_.pcpus()),
       softirqs_(topology_.pcpus()) {
   calendar_.set_end_of_instant(this);

@@ -131,6 +131,9 @@ void Hypervisor::set_mode(PcpuId id, Mode mode) {
   }
   pcpu.mode = mode;
   pcpu.mode_since = now();
+  if (observer_ != nullptr) {
+    observer_->on_pcpu_mode(id, mode, now());
+  }
 }
 
 /// A thread that starts or stops being idle changes the speed of the other threads of its core.

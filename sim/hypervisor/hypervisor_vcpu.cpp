@@ -17,6 +17,9 @@ void Hypervisor::set_runstate(Vcpu& vcpu, Runstate runstate) {
   vcpu.accounts.in_runstate[static_cast<std::size_t>(vcpu.runstate)] += time - vcpu.runstate_since;
   vcpu.runstate = runstate;
   vcpu.runstate_since = time;
+  if (observer_ != nullptr) {
+    observer_->on_runstate(vcpu, time);
+  }
 }
 
 /// Xen's vcpu_wake. The policy hears of it even if the unit already runs.

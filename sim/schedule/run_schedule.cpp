@@ -1,9 +1,12 @@
 #include "sim/schedule/run_schedule.hpp"
 
+#include "sim/schedule/timeline_recorder.hpp"
 #include "sim/schedule/workload.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace domus::sim {
@@ -27,7 +30,7 @@ private:
 };
 
 HypervisorConfig config_of(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware,
-                           TimerLateness& lateness) {
+                           TimerLateness& lateness, HypervisorObserver* observer) {
   HypervisorConfig config;
   config.shape.sockets = spec.sockets;
   config.shape.threads_per_core = spec.threads_per_core;
@@ -41,15 +44,20 @@ HypervisorConfig config_of(const scenarios::ScheduleSpec& spec, const ScheduleHa
   config.smt_rate = hardware.smt_rate;
   config.seed = spec.seed;
   config.lateness = spec.timer_jitter.count() > 0 ? &lateness : nullptr;
+  config.observer = observer;
   return config;
 }
 
 /// One run from boot to the end of the window, and the accounts at its stops.
 class ScheduleRun {
 public:
-  ScheduleRun(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware)
-      : spec_(spec), lateness_(spec), workload_(spec, calendar_),
-        hypervisor_(config_of(spec, hardware, lateness_), calendar_, workload_) {
+  ScheduleRun(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware,
+              const std::optional<TimelineRequest>& timeline)
+      : spec_(spec), lateness_(spec), workload_(spec, calendar_), recorder_(recorder_for(timeline)),
+        hypervisor_(config_of(spec, hardware, lateness_, recorder_ ? &*recorder_ : nullptr), calendar_, workload_) {
+    if (recorder_) {
+      recorder_->observe(hypervisor_);
+    }
     workload_.setup(hypervisor_);
   }
 
@@ -70,6 +78,14 @@ private:
     void (ScheduleRun::*action)();
   };
 
+  [[nodiscard]] std::optional<TimelineRecorder> recorder_for(const std::optional<TimelineRequest>& timeline) const {
+    if (!timeline) {
+      return std::nullopt;
+    }
+    return std::optional<TimelineRecorder>(std::in_place, spec_.scheduler, workload_.vcpu_count(), spec_.pcpus,
+                                           *timeline);
+  }
+
   void plan() {
     stops_.push_back({spec_.warm_up, &ScheduleRun::begin_window});
     const Nanoseconds end = spec_.warm_up + spec_.window;
@@ -85,8 +101,19 @@ private:
       }
       stops_.push_back({spec_.trace->to, &ScheduleRun::end_trace});
     }
+    if (recorder_) {
+      plan_timeline(recorder_->timeline().from, recorder_->timeline().to);
+    }
     stops_.push_back({end, &ScheduleRun::end_window});
     std::stable_sort(stops_.begin(), stops_.end(), [](const Stop& a, const Stop& b) { return a.time < b.time; });
+  }
+
+  void plan_timeline(Nanoseconds from, Nanoseconds to) {
+    stops_.push_back({from, &ScheduleRun::begin_timeline});
+    for (Nanoseconds time = from + sample_period; time < to; time += sample_period) {
+      stops_.push_back({time + Nanoseconds{1}, &ScheduleRun::sample_timeline});
+    }
+    stops_.push_back({to, &ScheduleRun::end_timeline});
   }
 
   void begin_window() {
@@ -111,6 +138,10 @@ private:
 
   void begin_trace() { workload_.begin_trace(); }
   void end_trace() { workload_.end_trace(); }
+
+  void begin_timeline() { recorder_->begin(calendar_.now()); }
+  void sample_timeline() { recorder_->sample_credits(calendar_.now() - Nanoseconds{1}); }
+  void end_timeline() { recorder_->end(calendar_.now()); }
 
   void sample_credits() {
     for (std::size_t d = 0; d < spec_.domains.size(); ++d) {
@@ -180,6 +211,9 @@ private:
     result_.scheduler = spec_.scheduler;
     result_.window = spec_.window;
     result_.trace = workload_.trace();
+    if (recorder_) {
+      result_.timeline = recorder_->timeline();
+    }
     result_.events = calendar_.events_run();
   }
 
@@ -187,6 +221,7 @@ private:
   Calendar calendar_;
   DrawnLateness lateness_;
   Workload workload_;
+  std::optional<TimelineRecorder> recorder_;
   Hypervisor hypervisor_;
   std::vector<Stop> stops_;
   std::vector<VcpuAccounts> vcpus_at_begin_;
@@ -198,8 +233,9 @@ private:
 
 } // namespace
 
-ScheduleResult run_schedule(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware) {
-  return ScheduleRun(spec, hardware).run();
+ScheduleResult run_schedule(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware,
+                            const std::optional<TimelineRequest>& timeline) {
+  return ScheduleRun(spec, hardware, timeline).run();
 }
 
 } // namespace domus::sim

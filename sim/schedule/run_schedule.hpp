@@ -6,6 +6,9 @@
 #include "sim/hypervisor/hypervisor_costs.hpp"
 #include "sim/hypervisor/work_meter.hpp"
 #include "sim/schedule/schedule_result.hpp"
+#include "sim/schedule/schedule_timeline.hpp"
+
+#include <optional>
 
 namespace domus::sim {
 
@@ -16,7 +19,9 @@ struct ScheduleHardware {
   Rate smt_rate = full_rate;
 };
 
-/// Precondition: domus has the scheduler that the spec names. The same spec gives the same result, to the last bit.
-[[nodiscard]] ScheduleResult run_schedule(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware = {});
+/// Precondition: domus has the scheduler that the spec names. The same spec gives the same result, to the last bit, and
+/// a timeline changes nothing else of it.
+[[nodiscard]] ScheduleResult run_schedule(const scenarios::ScheduleSpec& spec, const ScheduleHardware& hardware = {},
+                                          const std::optional<TimelineRequest>& timeline = std::nullopt);
 
 } // namespace domus::sim

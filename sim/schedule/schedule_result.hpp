@@ -4,6 +4,7 @@
 #include "models/scheduler.hpp"
 #include "models/units.hpp"
 #include "sim/schedule/latency_record.hpp"
+#include "sim/schedule/schedule_timeline.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -84,9 +85,10 @@ struct ScheduleResult {
   std::uint64_t context_switches = 0;         ///< schedule() picked another vCPU, or none
   std::uint64_t context_switches_to_vcpu = 0; ///< it picked another vCPU
   std::uint64_t schedule_calls = 0;
-  std::vector<RunInterval> trace;    ///< in the order of their ends; those cut at the window's end by pCPU
-  std::vector<CreditSample> credits; ///< every 10 ms of the trace window, its ends excluded
-  std::uint64_t events = 0;          ///< of the whole run, from boot: what the calendar did
+  std::vector<RunInterval> trace;           ///< in the order of their ends; those cut at the window's end by pCPU
+  std::vector<CreditSample> credits;        ///< every 10 ms of the trace window, its ends excluded
+  std::optional<ScheduleTimeline> timeline; ///< if asked for
+  std::uint64_t events = 0;                 ///< of the whole run, from boot: what the calendar did
 
   bool operator==(const ScheduleResult&) const = default;
 };
