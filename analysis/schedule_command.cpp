@@ -4,6 +4,7 @@
 #include "analysis/schedule_json.hpp"
 #include "analysis/schedule_options.hpp"
 #include "analysis/schedule_report.hpp"
+#include "analysis/timeline_json.hpp"
 #include "analysis/usage_error.hpp"
 #include "scenarios/schedule_json.hpp"
 #include "sim/hypervisor/platform_costs.hpp"
@@ -14,13 +15,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace domus::analysis {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> file_options{"json", "trace", "credits"};
+/// More than this, about 120 MB of JSON, and a browser is overtaxed.
+constexpr std::size_t most_timeline_entries = 1'000'000;
+
+constexpr std::array<std::string_view, 4> file_options{"json", "trace", "credits", "timeline"};
 
 /// The options that name files, as long as they can be had together. Throws UsageError.
 std::vector<std::string_view> wanted_files(const Options& options, std::size_t runs) {
@@ -49,8 +54,20 @@ void check_traced(const std::vector<std::string_view>& wanted, const scenarios::
                      "add \"trace_ms\": [0, 600] to the spec: from and to, in milliseconds from boot");
 }
 
+/// Throws UsageError if it was too much to record.
+std::string timeline_bytes(const ScheduleReport& report) {
+  const sim::ScheduleTimeline& timeline = *report.result.timeline;
+  if (!timeline.complete)
+    throw UsageError(fmt::format("the timeline from {} on has more than {} entries by {}, too many to look at",
+                                 models::to_text(timeline.from), most_timeline_entries, models::to_text(timeline.to)),
+                     "choose a part of it, such as --timeline-window 0ms..600ms");
+  return timeline_json(report.spec, timeline);
+}
+
 /// What the option `name` asks for.
 std::string file_bytes(std::string_view name, const ScheduleReport& report) {
+  if (name == "timeline")
+    return timeline_bytes(report);
   if (name == "trace")
     return trace_csv(report.result.trace);
   if (name == "credits")
@@ -59,14 +76,27 @@ std::string file_bytes(std::string_view name, const ScheduleReport& report) {
 }
 
 ScheduleReport report_on(scenarios::ScheduleSpec spec, const SchedulerOfXen& scheduler,
-                         const models::Platform* platform) {
+                         const models::Platform* platform, const std::optional<sim::TimelineRequest>& timeline) {
   spec.scheduler = scheduler.scheduler;
   spec.xen = scheduler.xen;
   sim::ScheduleHardware hardware;
   if (platform != nullptr)
     hardware = {sim::costs_on(*platform), sim::Rate{platform->smt_rate}};
-  sim::ScheduleResult result = sim::run_schedule(spec, hardware);
+  sim::ScheduleResult result = sim::run_schedule(spec, hardware, timeline);
   return {std::move(spec), platform != nullptr ? std::string(platform->name) : "", std::move(result)};
+}
+
+/// What the options ask to be recorded. Throws UsageError.
+std::optional<sim::TimelineRequest> timeline_request(const Options& options, const scenarios::ScheduleSpec& spec) {
+  const auto window = options.text("timeline-window");
+  if (!options.text("timeline")) {
+    if (window)
+      throw UsageError("--timeline-window is for a timeline", "say where it goes: --timeline FILE");
+    return std::nullopt;
+  }
+  sim::TimelineRequest request = parse_timeline_window(window, spec);
+  request.most_entries = most_timeline_entries;
+  return request;
 }
 
 int run(const Options& options, Environment& environment) {
@@ -80,10 +110,11 @@ int run(const Options& options, Environment& environment) {
     check_runnable(one.scheduler);
   const std::vector<std::string_view> wanted = wanted_files(options, schedulers.size());
   check_traced(wanted, spec);
+  const std::optional<sim::TimelineRequest> timeline = timeline_request(options, spec);
 
   std::vector<ScheduleReport> reports;
   for (const SchedulerOfXen& scheduler : schedulers)
-    reports.push_back(report_on(spec, scheduler, platform));
+    reports.push_back(report_on(spec, scheduler, platform, timeline));
   std::vector<OutputFile> files;
   for (const std::string_view name : wanted)
     files.push_back({*options.text(name), file_bytes(name, reports.front())});
@@ -110,7 +141,9 @@ Command schedule_command() {
             {"vcpus", "", "a line for every vCPU"},
             {"json", "FILE|-", "also write the result as JSON; - prints only that"},
             {"trace", "FILE|-", "also write who ran where and when, for a spec with trace_ms"},
-            {"credits", "FILE|-", "also write every vCPU's credit every 10 ms, for a spec with trace_ms"}}},
+            {"credits", "FILE|-", "also write every vCPU's credit every 10 ms, for a spec with trace_ms"},
+            {"timeline", "FILE|-", "also write what everybody did when, for ui.perfetto.dev"},
+            {"timeline-window", "A..B", "that of --timeline, from boot, as 0ms..600ms (default: trace_ms, or all)"}}},
           run};
 }
 

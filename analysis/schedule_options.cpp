@@ -3,12 +3,14 @@
 #include "analysis/usage_error.hpp"
 #include "scenarios/input_error.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/toml/quantity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <sstream>
 #include <string_view>
+#include <variant>
 
 namespace domus::analysis {
 
@@ -26,10 +28,42 @@ models::Scheduler parse_scheduler(const std::string& name) {
                    scenarios::suggest(name, names, "the schedulers are"));
 }
 
+[[noreturn]] void reject_timeline_window(const std::string& text, const std::string& why) {
+  throw UsageError(fmt::format("--timeline-window is {}, {}", printable(text), why),
+                   "give two times from boot, such as 0ms..600ms");
+}
+
+models::Nanoseconds parse_time(const std::string& part, const std::string& text) {
+  const auto time = scenarios::parse_quantity(part, scenarios::Dimension::time);
+  const auto* nanoseconds = std::get_if<double>(&time);
+  constexpr double longest = 1e18; // what fits into Nanoseconds by far
+  if (nanoseconds == nullptr || *nanoseconds < 0 || *nanoseconds > longest)
+    reject_timeline_window(text, fmt::format("where {} is not a time", printable(part)));
+  return models::nanoseconds_from(*nanoseconds);
+}
+
 } // namespace
 
+sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& text,
+                                           const scenarios::ScheduleSpec& spec) {
+  const models::Nanoseconds end = spec.warm_up + spec.window;
+  if (!text)
+    return spec.trace ? sim::TimelineRequest{spec.trace->from, spec.trace->to}
+                      : sim::TimelineRequest{spec.warm_up, end};
+  const std::size_t dots = text->find("..");
+  if (dots == std::string::npos)
+    reject_timeline_window(*text, "which is not FROM..TO");
+  const sim::TimelineRequest request{parse_time(text->substr(0, dots), *text),
+                                     parse_time(text->substr(dots + 2), *text)};
+  if (request.from >= request.to)
+    reject_timeline_window(*text, "which ends before it begins");
+  if (request.to > end)
+    reject_timeline_window(*text, fmt::format("but the run ends at {}", models::to_text(end)));
+  return request;
+}
+
 void check_runnable(models::Scheduler scheduler) {
-  if (scheduler != models::Scheduler::credit)
+  if (scheduler == models::Scheduler::null || scheduler == models::Scheduler::arinc653)
     throw UsageError(fmt::format("domus does not have the scheduler {} yet", models::to_text(scheduler)),
                      "run it under credit: --scheduler credit");
 }

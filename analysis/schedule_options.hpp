@@ -3,6 +3,7 @@
 
 #include "models/platform.hpp"
 #include "scenarios/schedule_spec.hpp"
+#include "sim/schedule/schedule_timeline.hpp"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,11 @@ struct SchedulerOfXen {
 /// the spec's scheduler. Throws UsageError.
 [[nodiscard]] std::vector<SchedulerOfXen> parse_schedulers(const std::optional<std::string>& list,
                                                            models::Scheduler of_spec, models::XenVersion xen);
+
+/// Reads "0ms..600ms", times from boot; nothing given: when the spec traces, or else its measured window. Throws
+/// UsageError.
+[[nodiscard]] sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& text,
+                                                         const scenarios::ScheduleSpec& spec);
 
 /// Throws UsageError for a scheduler that cannot be simulated.
 void check_runnable(models::Scheduler scheduler);
