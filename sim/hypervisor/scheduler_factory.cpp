@@ -2,6 +2,7 @@
 
 #include "sim/hypervisor/credit/credit.hpp"
 #include "sim/hypervisor/credit2/credit2.hpp"
+#include "sim/hypervisor/null/null_scheduler.hpp"
 #include "sim/hypervisor/rtds/rtds.hpp"
 
 #include <cassert>
@@ -16,6 +17,8 @@ std::unique_ptr<SchedulerPolicy> make_scheduler(models::Scheduler scheduler, con
     return std::make_unique<Credit2Scheduler>(parameters);
   case models::Scheduler::rtds:
     return std::make_unique<RtdsScheduler>();
+  case models::Scheduler::null:
+    return std::make_unique<NullScheduler>();
   default:
     break;
   }

@@ -39,3 +39,7 @@ TEST_CASE("credit2 decides as Xen did: every count and time of 81 recorded runs 
 TEST_CASE("RTDS decides as Xen did: every count and time of 4 recorded runs is equal") {
   check_cases("rtds", 4);
 }
+
+TEST_CASE("null decides as Xen did: every count and time of 3 recorded runs is equal") {
+  check_cases("null", 3);
+}
