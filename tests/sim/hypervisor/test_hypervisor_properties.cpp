@@ -137,12 +137,19 @@ private:
     }
     return set;
   }
+  Reservation some_reservation() {
+    const Nanoseconds period{10'000 + below(15'000'000)};
+    return {.period = period,
+            .budget = std::max<Nanoseconds>(period / static_cast<int>(1 + below(8)), 10us),
+            .extra_time = below(2) == 0};
+  }
 
   void add_domain() {
     DomainConfig config;
     config.vcpus = static_cast<unsigned>(1 + below(3));
     config.parameters.weight = static_cast<unsigned>(1 + below(1000));
     config.parameters.cap = below(3) == 0 ? static_cast<unsigned>(10 + below(100)) : 0;
+    config.parameters.reservation = some_reservation();
     const DomainId domain = xen.create_domain(config);
     for (unsigned i = 0; i < config.vcpus; ++i) {
       Guest guest;
@@ -206,7 +213,8 @@ private:
       xen.set_soft_affinity(id, some_pcpus(), any_pcpu());
       break;
     case 2:
-      xen.set_parameters(guest.domain, {static_cast<unsigned>(1 + below(2000)), static_cast<unsigned>(below(150))});
+      xen.set_parameters(guest.domain, {static_cast<unsigned>(1 + below(2000)), static_cast<unsigned>(below(150)),
+                                        some_reservation()});
       break;
     case 3:
       xen.occupy(any_pcpu(), Nanoseconds{below(20'000)});
@@ -246,6 +254,7 @@ HypervisorConfig random_config() {
   config.shape = {.sockets = *rc::gen::inRange(1U, 4U),
                   .cores_per_socket = *rc::gen::inRange(1U, 4U),
                   .threads_per_core = *rc::gen::inRange(1U, 3U)};
+  config.scheduler = *rc::gen::element(Scheduler::credit, Scheduler::credit2, Scheduler::rtds, Scheduler::null);
   config.parameters.xen = {4, *rc::gen::element(17, 20)};
   config.parameters.options.time_slice = *rc::gen::element<Nanoseconds>(30ms, 10ms, 1ms);
   config.parameters.options.rate_limit = *rc::gen::element<Nanoseconds>(1ms, 0ms);

@@ -135,9 +135,9 @@ std::vector<ScheduleChange> any_changes(std::size_t domains) {
 
 ScheduleSpec random_spec(std::optional<models::Scheduler> scheduler) {
   ScheduleSpec spec;
-  spec.scheduler =
-      scheduler ? *scheduler
-                : *rc::gen::element(models::Scheduler::credit, models::Scheduler::credit2, models::Scheduler::rtds);
+  spec.scheduler = scheduler ? *scheduler
+                             : *rc::gen::element(models::Scheduler::credit, models::Scheduler::credit2,
+                                                 models::Scheduler::rtds, models::Scheduler::null);
   spec.xen = any_version();
   spec.sockets = any(1, 2);
   spec.threads_per_core = any(1, 2);

@@ -10,7 +10,7 @@
 namespace domus::tests {
 
 /// Small hosts of any topology, a handful of domains, some changes of weights and caps, a traced run of 150 ms without
-/// warm-up, on `scheduler` or on any. Draws from RapidCheck, so only within a property.
+/// warm-up, on `scheduler` or on any that keeps hard affinities. Draws from RapidCheck, so only within a property.
 [[nodiscard]] scenarios::ScheduleSpec random_spec(std::optional<models::Scheduler> scheduler = std::nullopt);
 
 } // namespace domus::tests
