@@ -80,6 +80,16 @@ public:
   /// `pcpu` itself if it is a member, else cycle(pcpu).
   [[nodiscard]] constexpr PcpuId self_or_cycle(PcpuId pcpu) const { return contains(pcpu) ? pcpu : cycle(pcpu); }
 
+  /// Calls `visit` with each member, in ascending order.
+  template <class Visit>
+  constexpr void for_each(Visit visit) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      for (std::uint64_t rest = words_[i]; rest != 0; rest &= rest - 1) {
+        visit(lowest(i, rest));
+      }
+    }
+  }
+
   [[nodiscard]] constexpr bool intersects(const PcpuSet& other) const { return !(*this & other).empty(); }
   [[nodiscard]] constexpr bool is_subset_of(const PcpuSet& other) const { return (*this - other).empty(); }
 

@@ -33,9 +33,7 @@ void Credit2Scheduler::init_pcpu(PcpuId id, Unit& idle) {
   if (switches_.sees_cores) {
     core = services_->topology().siblings(id) & runqueue.pcpus;
   }
-  for (PcpuSet rest = core; !rest.empty(); rest.erase(rest.first())) {
-    pcpus_[rest.first()].core = core;
-  }
+  core.for_each([&](PcpuId thread) { pcpus_[thread].core = core; });
   runqueue.set_idle(id, core);
 }
 
@@ -46,9 +44,11 @@ void Credit2Scheduler::deinit_pcpu(PcpuId id) {
   runqueue.tickled.erase(id);
   runqueue.pcpus.erase(id);
   --runqueue.pcpu_count;
-  for (PcpuId sibling = core.cycle(id); sibling != id; sibling = core.cycle(sibling)) {
-    pcpus_[sibling].core.erase(id);
-    runqueue.clear_tickled(sibling, pcpus_[sibling].core);
+  PcpuSet rest = core;
+  rest.erase(id);
+  rest.for_each([&](PcpuId sibling) { pcpus_[sibling].core = rest; });
+  if (rest.is_subset_of(runqueue.idle - runqueue.tickled)) {
+    runqueue.idle_cores |= rest;
   }
   pcpus_[id].runqueue = nullptr;
   if (runqueue.pcpu_count == 0) {

@@ -46,6 +46,9 @@ void Credit2Runqueue::weight_changed(unsigned from, unsigned to) {
 }
 
 void Credit2Runqueue::set_idle(PcpuId pcpu, const PcpuSet& core) {
+  if (idle.contains(pcpu)) {
+    return;
+  }
   idle.insert(pcpu);
   if (core.is_subset_of(idle - tickled)) {
     idle_cores |= core;
@@ -54,17 +57,21 @@ void Credit2Runqueue::set_idle(PcpuId pcpu, const PcpuSet& core) {
 
 void Credit2Runqueue::set_busy(PcpuId pcpu, const PcpuSet& core) {
   idle.erase(pcpu);
-  idle_cores -= core;
+  if (idle_cores.contains(pcpu)) {
+    idle_cores -= core;
+  }
 }
 
 void Credit2Runqueue::set_tickled(PcpuId pcpu, const PcpuSet& core) {
   tickled.insert(pcpu);
-  idle_cores -= core;
+  if (idle_cores.contains(pcpu)) {
+    idle_cores -= core;
+  }
 }
 
 void Credit2Runqueue::clear_tickled(PcpuId pcpu, const PcpuSet& core) {
   tickled.erase(pcpu);
-  if (core.is_subset_of(idle - tickled)) {
+  if (idle.contains(pcpu) && core.is_subset_of(idle - tickled)) {
     idle_cores |= core;
   }
 }

@@ -73,15 +73,13 @@ PcpuId Credit2Scheduler::choose_preempted(const Credit2Unit& woken, Nanoseconds 
       best_score = score;
     }
   }
-  while (!busy.empty()) {
-    const PcpuId pcpu = busy.first();
-    busy.erase(pcpu);
+  busy.for_each([&](PcpuId pcpu) {
     const std::int64_t score = preemption_score(woken, pcpu, now);
     if (score > best_score) {
       best_score = score;
       best = pcpu;
     }
-  }
+  });
   return best;
 }
 

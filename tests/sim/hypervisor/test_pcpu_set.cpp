@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 using namespace domus::sim;
 
 TEST_CASE("a cycle goes to the next higher pCPU and wraps, as cpumask_cycle does") {
@@ -27,6 +29,16 @@ TEST_CASE("a lone pCPU follows itself, and nothing follows in an empty set") {
   CHECK(PcpuSet{}.cycle(7) == no_pcpu);
   CHECK(PcpuSet{}.first() == no_pcpu);
   CHECK(PcpuSet{}.empty());
+}
+
+TEST_CASE("members are visited in ascending order") {
+  PcpuSet set;
+  for (const PcpuId pcpu : {200U, 3U, 64U, 63U}) {
+    set.insert(pcpu);
+  }
+  std::vector<PcpuId> visited;
+  set.for_each([&](PcpuId pcpu) { visited.push_back(pcpu); });
+  CHECK(visited == std::vector<PcpuId>{3, 63, 64, 200});
 }
 
 TEST_CASE("sets intersect, unite and subtract") {
