@@ -58,13 +58,14 @@ private:
   std::uint64_t step_ = 1;
 };
 
-} // namespace
-
-int main() {
+/// Whether nothing was allocated once the hypervisor was warm.
+bool allocates_nothing(Scheduler scheduler) {
   HypervisorConfig config;
+  config.scheduler = scheduler;
   config.shape = {.sockets = 2, .cores_per_socket = 2, .threads_per_core = 2};
   config.costs = {.schedule = 300ns, .context_switch = 1us, .wake_ipi = 1us, .kick_ipi = 500ns};
   config.smt_rate = Rate{640};
+  const std::size_t before = allocations();
   Calendar calendar;
   Guests guests{config, calendar, 40};
   calendar.run_before(1s);
@@ -72,7 +73,18 @@ int main() {
   const std::uint64_t events_before = calendar.events_run();
   calendar.run_before(10s);
   const std::uint64_t events = calendar.events_run() - events_before;
-  std::printf("%zu allocations to warm up, %zu in the %llu events after\n", warm, allocations() - warm,
-              static_cast<unsigned long long>(events));
-  return warm > 0 && allocations() == warm && events > 200'000 ? 0 : 1;
+  std::printf("%.*s: %zu allocations to warm up, %zu in the %llu events after\n",
+              static_cast<int>(to_text(scheduler).size()), to_text(scheduler).data(), warm - before,
+              allocations() - warm, static_cast<unsigned long long>(events));
+  return warm > before && allocations() == warm && events > 200'000;
+}
+
+} // namespace
+
+int main() {
+  bool good = true;
+  for (const Scheduler scheduler : {Scheduler::credit, Scheduler::credit2, Scheduler::rtds}) {
+    good = allocates_nothing(scheduler) && good;
+  }
+  return good ? 0 : 1;
 }

@@ -255,7 +255,10 @@ HypervisorConfig random_config() {
                   .cores_per_socket = *rc::gen::inRange(1U, 4U),
                   .threads_per_core = *rc::gen::inRange(1U, 3U)};
   config.scheduler = *rc::gen::element(Scheduler::credit, Scheduler::credit2, Scheduler::rtds, Scheduler::null);
-  config.parameters.xen = {4, *rc::gen::element(17, 20)};
+  config.parameters.xen = {4, *rc::gen::element(6, 9, 13, 17, 20)};
+  config.parameters.options.credit2_runqueue =
+      *rc::gen::element(RunqueueArrangement::core, RunqueueArrangement::socket, RunqueueArrangement::all);
+  config.parameters.options.credit2_max_cpus_per_runqueue = *rc::gen::element(3U, 16U);
   config.parameters.options.time_slice = *rc::gen::element<Nanoseconds>(30ms, 10ms, 1ms);
   config.parameters.options.rate_limit = *rc::gen::element<Nanoseconds>(1ms, 0ms);
   config.smt_rate = *rc::gen::element(full_rate, Rate{640}, Rate{333});
