@@ -4,6 +4,7 @@
 #include "analysis/find_in_scenario.hpp"
 #include "analysis/output.hpp"
 #include "analysis/replicated_run.hpp"
+#include "scenarios/cautions.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/loading/check_fit.hpp"
 
@@ -31,6 +32,7 @@ void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const st
 int run(const Options& options, Environment& environment) {
   const std::vector<models::Mode> modes = parse_modes(options.text("modes").value_or("pv,pvhvm,hvm"));
   const scenarios::Scenario scenario = scenarios::load_scenario(options.positional());
+  print_cautions(environment, scenarios::cautions_of(scenario, options.positional()));
   const ReplicationPlan plan = plan_of(options, scenario, environment);
   std::vector<scenarios::Scenario> variants;
   for (const models::Mode mode : modes) {

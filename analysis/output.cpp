@@ -134,4 +134,9 @@ void answer(Environment& environment, const std::string& text) {
   print(environment.out, text);
 }
 
+void print_cautions(Environment& environment, const std::vector<scenarios::Diagnostic>& cautions) {
+  for (const scenarios::Diagnostic& caution : cautions)
+    environment.err << to_text(caution) << '\n';
+}
+
 } // namespace domus::analysis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/environment.hpp"
+#include "scenarios/input_error.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -40,6 +41,9 @@ void answer(Environment& environment, const std::string& text, const std::vector
 /// The same with one file, which gets the JSON. Without `json_target` there is none.
 void answer(Environment& environment, const std::string& text, const nlohmann::ordered_json& json,
             const std::optional<std::string>& json_target);
+
+/// Prints cautions where errors go, before the work they are about begins.
+void print_cautions(Environment& environment, const std::vector<scenarios::Diagnostic>& cautions);
 
 /// Prints an answer that has no other form. Throws OutputError.
 void answer(Environment& environment, const std::string& text);

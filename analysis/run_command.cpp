@@ -3,6 +3,7 @@
 #include "analysis/output.hpp"
 #include "analysis/replicated_run.hpp"
 #include "analysis/run_report.hpp"
+#include "scenarios/cautions.hpp"
 #include "scenarios/load.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ namespace {
 
 int run(const Options& options, Environment& environment) {
   const scenarios::Scenario scenario = scenarios::load_scenario(options.positional());
+  print_cautions(environment, scenarios::cautions_of(scenario, options.positional()));
   const ReplicationPlan plan = plan_of(options, scenario, environment);
   const std::vector<sim::RunResult> results = run_plan({scenario}, plan, environment).front();
   const RunSummary summary = summarize(results);

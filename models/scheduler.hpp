@@ -2,7 +2,9 @@
 /// hypervisor all speak of.
 #pragma once
 
+#include "models/toolstack.hpp"
 #include "models/units.hpp"
+#include "models/xen_version.hpp"
 
 #include <array>
 #include <chrono>
@@ -20,6 +22,20 @@ inline constexpr std::array<Scheduler, 5> all_schedulers{Scheduler::credit, Sche
                                                          Scheduler::null, Scheduler::arinc653};
 [[nodiscard]] std::string_view to_text(Scheduler scheduler);
 [[nodiscard]] std::optional<Scheduler> scheduler_from(std::string_view text);
+
+/// What a host runs that was told nothing: credit, and from Xen 4.12 credit2; XenServer and XCP-ng stay on credit
+/// (facts/xen.md 0).
+[[nodiscard]] Scheduler default_scheduler(XenVersion version, Toolstack toolstack);
+/// The first Xen that has a scheduler: credit2 4.1 (facts/xen.md 2.9), ARINC 653 4.1, RTDS 4.5, null 4.9 (recalled;
+/// null by the announcement of 4.9).
+[[nodiscard]] XenVersion first_xen_with(Scheduler scheduler);
+/// Whether a domain's weight says anything: RTDS, null and ARINC 653 know none (facts/xen.md 3).
+[[nodiscard]] bool knows_weights(Scheduler scheduler);
+/// Whether a cap holds a domain: under credit, and under credit2 from Xen 4.10 (facts/xen.md 2.9).
+[[nodiscard]] bool knows_caps(Scheduler scheduler, XenVersion version);
+/// Whether a soft affinity says anything: under credit from Xen 4.5, under credit2 from 4.10, under null
+/// (facts/xen.md 1.12, 2.9, 3).
+[[nodiscard]] bool knows_soft_affinity(Scheduler scheduler, XenVersion version);
 
 /// Which pCPUs share a credit2 runqueue (credit2_runqueue=).
 enum class RunqueueArrangement : std::uint8_t { cpu, core, socket, node, all };

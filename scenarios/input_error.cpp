@@ -64,7 +64,8 @@ std::string to_text(const Diagnostic& diagnostic) {
   const std::string place = diagnostic.line == 0 ? printable(diagnostic.file, 4096)
                                                  : fmt::format("{}:{}:{}", printable(diagnostic.file, 4096),
                                                                diagnostic.line, diagnostic.column);
-  return fmt::format("{}: error: {}\n  {}", place, diagnostic.problem, diagnostic.remedy);
+  return fmt::format("{}: {}: {}\n  {}", place, diagnostic.severity == Severity::error ? "error" : "caution",
+                     diagnostic.problem, diagnostic.remedy);
 }
 
 InputError::InputError(std::vector<Diagnostic> diagnostics)

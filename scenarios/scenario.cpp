@@ -26,6 +26,10 @@ models::HostModel host_model_of(const HostSpec& host) {
   return model;
 }
 
+bool weighs_dom0_itself(const HostSpec& host) {
+  return host.toolstack == models::Toolstack::xapi && host.scheduler.name == models::Scheduler::credit;
+}
+
 std::string_view to_text(DiskPlace place) {
   return place == DiskPlace::local ? "local" : "iscsi";
 }

@@ -27,13 +27,17 @@ namespace domus::scenarios {
 struct SchedulerSpec {
   models::Scheduler name = models::Scheduler::credit;
   models::SchedulerOptions options;
+  /// ARINC 653: domain 0 is dom0, and then come the host's guests in the order of Scenario::guests. Without slots Xen
+  /// gives 10 ms to each vCPU of dom0, and nothing to guests.
+  models::ArincTable arinc653;
 };
 
 struct Dom0Spec {
   unsigned vcpus = 4; ///< at most the host's pCPUs
   models::Memory memory = models::Memory::mib(4096);
-  unsigned weight = 256; ///< 1 to 65535
-  bool pinned = false;   ///< vCPU n runs on pCPU n only (dom0_vcpus_pin)
+  unsigned weight = 256;                          ///< 1 to 65535
+  bool pinned = false;                            ///< vCPU n runs on pCPU n only (dom0_vcpus_pin)
+  std::optional<models::Reservation> reservation; ///< of each vCPU under RTDS; unset: Xen's default
 };
 
 /// An iSCSI target that a host reaches over a link; guests whose disk is "iscsi" keep it there.
@@ -71,6 +75,9 @@ struct HostSpec {
   [[nodiscard]] unsigned pcpus() const { return sockets * cores_per_socket * threads_per_core; }
 };
 
+/// Whether its scheduler sets dom0's weight itself: credit does on XenServer and XCP-ng (facts/xen.md 0).
+[[nodiscard]] bool weighs_dom0_itself(const HostSpec& host);
+
 /// The host as the memory bill and the capacity planner see it.
 [[nodiscard]] models::HostModel host_model_of(const HostSpec& host);
 
@@ -85,10 +92,11 @@ struct GuestSpec {
   unsigned vcpus = 1;
   models::Memory memory;
   models::Bytes disk_size;
-  unsigned weight = 256;               ///< 1 to 65535
-  unsigned cap = 0;                    ///< per cent of one pCPU for the whole domain; 0 = none
-  std::vector<unsigned> hard_affinity; ///< pCPU numbers, ascending; empty = all
-  std::vector<unsigned> soft_affinity; ///< the same
+  unsigned weight = 256;                          ///< 1 to 65535
+  unsigned cap = 0;                               ///< per cent of one pCPU for the whole domain; 0 = none
+  std::optional<models::Reservation> reservation; ///< of each vCPU under RTDS; unset: Xen's default
+  std::vector<unsigned> hard_affinity;            ///< pCPU numbers, ascending; empty = all
+  std::vector<unsigned> soft_affinity;            ///< the same
   models::Workload workload;
   models::PathOptions paths; ///< how its devices are set up
   models::PageSize p2m_pages = models::PageSize::large_2m;

@@ -20,6 +20,12 @@ void check_host(const HostSpec& host, Complaints& complaints) {
   if (host.pcpus() > most_pcpus)
     complaints.add(host.where, fmt::format("host \"{}\" has {} pCPUs", printable(host.name), host.pcpus()),
                    fmt::format("give it at most {} threads in all", most_pcpus));
+  const models::XenVersion first = models::first_xen_with(host.scheduler.name);
+  if (host.xen_version < first)
+    complaints.add(host.where,
+                   fmt::format("host \"{}\" runs the scheduler {}, which Xen {} does not have", printable(host.name),
+                               to_text(host.scheduler.name), to_text(host.xen_version)),
+                   fmt::format("give xen = \"{}\" or later, or another scheduler", to_text(first)));
   if (host.dom0.vcpus > host.pcpus())
     complaints.add(host.where,
                    fmt::format("dom0 of host \"{}\" has {} vCPUs, but the host has {} pCPUs", printable(host.name),

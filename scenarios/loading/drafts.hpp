@@ -15,8 +15,23 @@ struct RemoteStorageDraft {
   Located link;
 };
 
+/// A slot of ARINC 653.
+struct SlotDraft {
+  Located guest;
+  unsigned vcpu = 0;
+  models::Nanoseconds runtime{0};
+  Position where;
+};
+
+struct SchedulerDraft {
+  SchedulerSpec spec; ///< its options
+  std::optional<models::Scheduler> name;
+  std::optional<models::Nanoseconds> major_frame;
+  std::vector<SlotDraft> slots;
+};
+
 struct Dom0Draft {
-  Dom0Spec spec; ///< weight and pinned
+  Dom0Spec spec; ///< weight, pinned and reservation
   std::optional<unsigned> vcpus;
   std::optional<models::Memory> memory;
 };
@@ -33,7 +48,7 @@ struct HostDraft {
   std::optional<models::XenVersion> xen_version;
   std::optional<models::Toolstack> toolstack;
   std::optional<models::DeviceModel> device_model;
-  SchedulerSpec scheduler;
+  SchedulerDraft scheduler;
   Dom0Draft dom0;
   std::optional<std::string> storage;
   std::optional<models::Bytes> disk_size;
@@ -87,6 +102,7 @@ struct ScenarioDraft {
 
 /// The keys of each kind of table. What they mean is in the tables themselves.
 [[nodiscard]] Keys<HostDraft> host_keys();
+[[nodiscard]] Keys<SchedulerDraft> scheduler_keys();
 [[nodiscard]] Keys<GuestDraft> guest_keys();
 [[nodiscard]] Keys<LinkDraft> link_keys();
 [[nodiscard]] Keys<FlowDraft> flow_keys();

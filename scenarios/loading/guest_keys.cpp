@@ -1,5 +1,6 @@
 #include "scenarios/loading/drafts.hpp"
 #include "scenarios/loading/memory_field.hpp"
+#include "scenarios/loading/reservation_field.hpp"
 
 #include <bit>
 
@@ -97,6 +98,8 @@ constexpr Key<GuestDraft> keys[] = {
     {"weight", "", "its share of the CPU", [](Field& f, GuestDraft& t) { f.whole(t.spec.weight, 1, most_weight); }},
     {"cap", "0: none", "most CPU it gets, in per cent of one pCPU",
      [](Field& f, GuestDraft& t) { f.whole(t.spec.cap, 0, 100 * most_vcpus); }},
+    {"reservation", "Xen's: 4 ms in every 10 ms", "what each of its vCPUs gets under RTDS",
+     [](Field& f, GuestDraft& t) { read_reservation(f, t.spec.reservation); }},
     {"hard_affinity", "", "pCPUs that its vCPUs may run on",
      [](Field& f, GuestDraft& t) { f.cpu_list(t.spec.hard_affinity); }},
     {"soft_affinity", "", "pCPUs that they prefer", [](Field& f, GuestDraft& t) { f.cpu_list(t.spec.soft_affinity); }},

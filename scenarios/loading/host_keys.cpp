@@ -4,6 +4,7 @@
 #include "scenarios/loading/drafts.hpp"
 #include "scenarios/loading/known_name.hpp"
 #include "scenarios/loading/memory_field.hpp"
+#include "scenarios/loading/reservation_field.hpp"
 
 namespace domus::scenarios {
 
@@ -18,24 +19,6 @@ constexpr std::int64_t most_cores = 256;
 constexpr std::int64_t most_threads = 8;
 constexpr std::int64_t most_weight = 65535;
 
-constexpr Key<SchedulerSpec> scheduler_keys[] = {
-    {"name", "", "the CPU scheduler (sched=)",
-     [](Field& f, SchedulerSpec& t) {
-       f.choice<models::Scheduler>(t.name, {{"credit", models::Scheduler::credit}});
-     }},
-    {"time_slice", "", "how long a vCPU runs before another of its priority (sched_credit_tslice_ms)",
-     [](Field& f, SchedulerSpec& t) {
-       f.time(t.options.time_slice, std::chrono::milliseconds(1), std::chrono::seconds(1));
-     }},
-    {"rate_limit", "", "how long a vCPU runs before it can be preempted (sched_ratelimit_us); 0 = off",
-     [](Field& f, SchedulerSpec& t) {
-       f.time(t.options.rate_limit, std::chrono::nanoseconds(0), std::chrono::milliseconds(500));
-       if (f.node() != nullptr && t.options.rate_limit.count() != 0 &&
-           t.options.rate_limit < std::chrono::microseconds(100))
-         f.complain("is too short", "give \"0 us\" to switch it off, or 100 us to 500 ms");
-     }},
-};
-
 constexpr Key<Dom0Draft> dom0_keys[] = {
     {"vcpus", "the model's, else by XenServer's rule", "virtual CPUs of dom0",
      [](Field& f, Dom0Draft& t) { f.whole(t.vcpus.emplace(), 1, 4096); }},
@@ -44,6 +27,8 @@ constexpr Key<Dom0Draft> dom0_keys[] = {
     {"weight", "", "its share of the CPU", [](Field& f, Dom0Draft& t) { f.whole(t.spec.weight, 1, most_weight); }},
     {"pinned", "", "vCPU n runs on pCPU n only (dom0_vcpus_pin)",
      [](Field& f, Dom0Draft& t) { f.flag(t.spec.pinned); }},
+    {"reservation", "Xen's: 4 ms in every 10 ms", "what each of its vCPUs gets under RTDS",
+     [](Field& f, Dom0Draft& t) { read_reservation(f, t.spec.reservation); }},
 };
 
 constexpr Key<RemoteStorageDraft> remote_storage_keys[] = {
@@ -53,7 +38,7 @@ constexpr Key<RemoteStorageDraft> remote_storage_keys[] = {
 };
 
 void read_xen_version(Field& field, HostDraft& to) {
-  constexpr models::XenVersion oldest{4, 0};
+  constexpr models::XenVersion oldest{3, 0};
   std::string text;
   field.text(text, 16);
   if (field.node() == nullptr || field.node()->as<std::string>() == nullptr)
@@ -61,7 +46,7 @@ void read_xen_version(Field& field, HostDraft& to) {
   to.xen_version = models::xen_version_from(text);
   if (!to.xen_version || *to.xen_version < oldest)
     field.complain("is " + shown(*field.node()) + ", which is not a Xen version",
-                   "write xen = \"4.17\", or another series from 4.0 on");
+                   "write xen = \"4.17\", or another series from 3.0 on");
 }
 
 constexpr Key<HostDraft> keys[] = {
@@ -89,7 +74,7 @@ constexpr Key<HostDraft> keys[] = {
                                                         {"qemu-traditional", DeviceModel::qemu_traditional}});
      }},
     {"scheduler", "", "Xen's CPU scheduler",
-     [](Field& f, HostDraft& t) { read_subtable<SchedulerSpec>(f, t.scheduler, scheduler_keys); }},
+     [](Field& f, HostDraft& t) { read_subtable(f, t.scheduler, scheduler_keys()); }},
     {"dom0", "", "the control domain", [](Field& f, HostDraft& t) { read_subtable<Dom0Draft>(f, t.dom0, dom0_keys); }},
     {"storage", "the model's", "the disk or array behind local disks",
      [](Field& f, HostDraft& t) { read_name_of(f, t.storage.emplace(), models::all_disks()); }},

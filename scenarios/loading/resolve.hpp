@@ -11,9 +11,10 @@ namespace domus::scenarios {
 /// The scenario that a draft describes. If it complains, what it returns is incomplete.
 [[nodiscard]] Scenario resolve(const ScenarioDraft& draft, Complaints& complaints);
 
-/// Its parts, in the order in which they are done. Each appends to the scenario's lists.
+/// Its parts, in the order in which they are done. Each adds to the scenario.
 void resolve_hosts(const ScenarioDraft& draft, Scenario& scenario, Names& hosts, Complaints& complaints);
 void resolve_links(const ScenarioDraft& draft, Scenario& scenario, const Names& hosts, Complaints& complaints);
 void resolve_guests(const ScenarioDraft& draft, Scenario& scenario, const Names& hosts, Complaints& complaints);
+void resolve_slots(const ScenarioDraft& draft, Scenario& scenario, const Names& guests, Complaints& complaints);
 
 } // namespace domus::scenarios

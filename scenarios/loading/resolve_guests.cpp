@@ -160,6 +160,7 @@ void resolve_guests(const ScenarioDraft& draft, Scenario& scenario, const Names&
   firsts.push_back(scenario.guests.size());
   for (std::size_t i = 0; i < draft.guests.size(); ++i)
     set_backends(draft.guests[i], names, scenario, firsts[i], firsts[i + 1], complaints);
+  resolve_slots(draft, scenario, names, complaints);
 }
 
 Scenario resolve(const ScenarioDraft& draft, Complaints& complaints) {

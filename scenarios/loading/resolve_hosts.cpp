@@ -96,7 +96,8 @@ HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   host.compat_m2p = model.compat_m2p;
   host.event_channel_abi = model.event_channel_abi;
   host.event_channels = model.event_channels;
-  host.scheduler = draft.scheduler;
+  host.scheduler = draft.scheduler.spec;
+  host.scheduler.name = draft.scheduler.name.value_or(models::default_scheduler(model.xen, model.toolstack));
   host.dom0 = draft.dom0.spec;
   host.dom0.memory = models::dom0_memory_of(model);
   host.dom0.vcpus = models::dom0_vcpus_of(model);

@@ -27,10 +27,12 @@ HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, 
   HypervisorConfig config;
   config.shape = {
       .sockets = spec.sockets, .cores_per_socket = spec.cores_per_socket, .threads_per_core = spec.threads_per_core};
-  config.scheduler = spec.scheduler.name;
+  // Bare metal binds each of its vCPUs to a pCPU, so who decides is all the same to it, so long as it lets them run.
+  config.scheduler = bare_metal ? models::Scheduler::credit : spec.scheduler.name;
   config.parameters.xen = spec.xen_version;
   config.parameters.options = spec.scheduler.options;
-  config.parameters.dom0_auto_weight = spec.toolstack == models::Toolstack::xapi && !bare_metal;
+  config.parameters.arinc653 = spec.scheduler.arinc653;
+  config.parameters.dom0_auto_weight = scenarios::weighs_dom0_itself(spec) && !bare_metal;
   config.smt_rate = Rate{platform.smt_rate};
   config.seed = seed;
   if (!bare_metal) {

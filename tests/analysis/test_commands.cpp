@@ -178,6 +178,18 @@ TEST_CASE("bad input: the place, what is wrong and what to do; exit code 2; no r
   CHECK(run_domus({"run", place.path()}).exit_code == 2);
 }
 
+TEST_CASE("cautions go to standard error, and the answer is given all the same") {
+  const Workplace place;
+  (void)place.add("odd.toml", changed("vcpus = 2", "vcpus = 2\nreservation = {}"));
+  for (const std::string command : {"run", "compare"}) {
+    const Outcome outcome = run_domus({command, "odd.toml"}, place.path());
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.err == "odd.toml:27:1: caution: guest \"web\" has a reservation, of which credit of Xen 4.17 knows "
+                         "nothing\n  leave it out, or give the host a scheduler that reserves: \"rtds\"\n");
+    CHECK(outcome.out.find("web") != std::string::npos);
+  }
+}
+
 TEST_CASE("guests that fit in one mode but not in another are bad input for a comparison") {
   const Workplace place;
   const std::string file = place.add("a.toml", changed("memory = \"1 GiB\"", "memory = \"1 GiB\"\ncount = 8"));

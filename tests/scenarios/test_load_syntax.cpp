@@ -24,7 +24,8 @@ TEST_CASE("bad input: the file as a whole") {
       errors_of(good_guest + "seed = 3\n") ==
       "f:15:1: error: unknown key \"seed\" in [[guest]]\n"
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
-      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
+      "\"threads\", "
       "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
 }
 
@@ -35,13 +36,15 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
       errors_of(good_guest + "colour = \"red\"\n") ==
       "f:15:1: error: unknown key \"colour\" in [[guest]]\n"
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
-      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
+      "\"threads\", "
       "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
   CHECK(
       errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
       "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
-      "\"weight\", \"cap\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", \"threads\", "
+      "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
+      "\"threads\", "
       "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
   CHECK(errors_of(good_guest + "[guest.load]\n"
                                "client = 3\n") == "f:16:1: error: unknown key \"client\" in \"load\"\n"

@@ -47,6 +47,11 @@ void add_random_guest(scenarios::Scenario& scenario, unsigned number) {
   guest.vcpus = *rc::gen::inRange(1U, 5U);
   guest.weight = *rc::gen::element(64U, 256U, 512U);
   guest.cap = *rc::gen::element(0U, 0U, 50U);
+  if (*rc::gen::arbitrary<bool>()) {
+    guest.reservation = Reservation{.period = *rc::gen::element<Nanoseconds>(2ms, 10ms, 30ms),
+                                    .budget = *rc::gen::element<Nanoseconds>(200us, 1ms, 2ms),
+                                    .extra_time = true};
+  }
   guest.workload.threads = *rc::gen::inRange(1U, 9U);
   Demand& demand = guest.workload.demand;
   demand.variability = *rc::gen::element(0.0, 0.5, 1.0);
@@ -68,6 +73,9 @@ scenarios::Scenario random_scenario() {
   scenario.warmup = 20ms;
   scenario.duration = 100ms;
   scenarios::HostSpec& host = scenario.hosts.front();
+  host.scheduler.name = *rc::gen::element(Scheduler::credit, Scheduler::credit2, Scheduler::rtds);
+  host.xen_version = *rc::gen::element(XenVersion{4, 6}, XenVersion{4, 17}, XenVersion{4, 20});
+  host.toolstack = *rc::gen::element(Toolstack::xapi, Toolstack::libxl);
   host.threads_per_core = *rc::gen::element(1U, 2U);
   host.dom0.vcpus = *rc::gen::inRange(1U, 3U);
   host.storage = *rc::gen::element<std::string>("raid10-ssd", "raid10-sata", "nvme");

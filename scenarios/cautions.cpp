@@ -1,0 +1,136 @@
+#include "scenarios/cautions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace domus::scenarios {
+
+namespace {
+
+using models::Mode;
+using models::Scheduler;
+
+constexpr std::size_t most = 20;
+constexpr unsigned default_weight = 256;
+
+class Cautions {
+public:
+  explicit Cautions(std::string file) : file_(std::move(file)) {}
+
+  void add(Position where, std::string problem, std::string remedy) {
+    if (cautions_.size() < most)
+      cautions_.push_back({file_, where.line, where.column, std::move(problem), std::move(remedy), Severity::caution});
+  }
+  [[nodiscard]] std::vector<Diagnostic> take() { return std::move(cautions_); }
+
+private:
+  std::string file_;
+  std::vector<Diagnostic> cautions_;
+};
+
+/// "credit2 of Xen 4.9".
+std::string named(const HostSpec& host) {
+  return fmt::format("{} of Xen {}", models::to_text(host.scheduler.name), models::to_text(host.xen_version));
+}
+
+std::string schedulers_that(const char* what) {
+  return fmt::format("leave it out, or give the host a scheduler that {}", what);
+}
+
+void caution_about_dom0(const HostSpec& host, Cautions& cautions) {
+  const auto dom0 = [&](const std::string& rest) {
+    return fmt::format("dom0 of host \"{}\" {}", printable(host.name), rest);
+  };
+  if (host.dom0.reservation && host.scheduler.name != Scheduler::rtds)
+    cautions.add(host.where, dom0(fmt::format("has a reservation, of which {} knows nothing", named(host))),
+                 schedulers_that("reserves: \"rtds\""));
+  if (host.dom0.weight == default_weight)
+    return;
+  if (!models::knows_weights(host.scheduler.name))
+    cautions.add(host.where, dom0(fmt::format("has a weight, of which {} knows nothing", named(host))),
+                 schedulers_that("weighs: \"credit\" or \"credit2\""));
+  else if (weighs_dom0_itself(host))
+    cautions.add(host.where, dom0("has a weight, but XenServer's credit weighs dom0 itself"),
+                 "leave it out, or give toolstack = \"libxl\"");
+}
+
+void caution_about_slots(const HostSpec& host, Cautions& cautions) {
+  if (!host.scheduler.arinc653.slots.empty() && host.scheduler.name != Scheduler::arinc653)
+    cautions.add(host.where,
+                 fmt::format("host \"{}\" has slots, of which {} knows nothing", printable(host.name), named(host)),
+                 schedulers_that("has slots: \"arinc653\""));
+}
+
+void caution_about_guest(const GuestSpec& guest, const HostSpec& host, Cautions& cautions) {
+  const Scheduler scheduler = host.scheduler.name;
+  const auto ignored = [&](const char* setting, const char* what) {
+    cautions.add(
+        guest.where,
+        fmt::format("guest \"{}\" has {}, of which {} knows nothing", printable(guest.name), setting, named(host)),
+        schedulers_that(what));
+  };
+  if (guest.weight != default_weight && !models::knows_weights(scheduler))
+    ignored("a weight", "weighs: \"credit\" or \"credit2\"");
+  if (guest.cap != 0 && !models::knows_caps(scheduler, host.xen_version))
+    ignored("a cap", "caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
+  if (!guest.soft_affinity.empty() && !models::knows_soft_affinity(scheduler, host.xen_version))
+    ignored("a soft affinity", "knows it: \"credit\" of Xen 4.5, \"credit2\" of 4.10 or later, or \"null\"");
+  if (guest.reservation && scheduler != Scheduler::rtds)
+    ignored("a reservation", "reserves: \"rtds\"");
+}
+
+/// Under null a vCPU that finds no free pCPU never runs, and under ARINC 653 one without a slot.
+void caution_about_the_never_run(const Scenario& scenario, std::size_t index, Cautions& cautions) {
+  const HostSpec& host = scenario.hosts[index];
+  unsigned vcpus = host.dom0.vcpus;
+  std::size_t domain = 0;
+  const auto& slots = host.scheduler.arinc653.slots;
+  const auto has_slot = [&] {
+    return std::any_of(slots.begin(), slots.end(), [&](const auto& slot) { return slot.domain == domain; });
+  };
+  if (host.scheduler.name == Scheduler::arinc653 && !slots.empty() && !has_slot())
+    cautions.add(host.where, fmt::format("dom0 of host \"{}\" has no slot, so nothing does I/O", printable(host.name)),
+                 "add [[host.scheduler.slot]] with guest = \"dom0\"");
+  for (const GuestSpec& guest : scenario.guests) {
+    if (guest.host != index)
+      continue;
+    ++domain;
+    vcpus += guest.vcpus;
+    if (host.scheduler.name == Scheduler::arinc653 && !has_slot())
+      cautions.add(guest.where, fmt::format("guest \"{}\" has no slot, so it never runs", printable(guest.name)),
+                   "add [[host.scheduler.slot]] with its name");
+  }
+  if (host.scheduler.name == Scheduler::null && vcpus > host.pcpus())
+    cautions.add(
+        host.where,
+        fmt::format("host \"{}\" has {} vCPUs for {} pCPUs, and null gives each a pCPU of its own: {} never run",
+                    printable(host.name), vcpus, host.pcpus(), vcpus - host.pcpus()),
+        "take out guests or vCPUs, dom0's included");
+}
+
+/// Bare metal has no scheduler of Xen's.
+bool is_bare(const Scenario& scenario, std::size_t host) {
+  return std::any_of(scenario.guests.begin(), scenario.guests.end(),
+                     [&](const GuestSpec& guest) { return guest.host == host && guest.mode == Mode::bare_metal; });
+}
+
+} // namespace
+
+std::vector<Diagnostic> cautions_of(const Scenario& scenario, const std::string& file) {
+  Cautions cautions(file);
+  for (std::size_t i = 0; i < scenario.hosts.size(); ++i) {
+    if (is_bare(scenario, i))
+      continue;
+    caution_about_dom0(scenario.hosts[i], cautions);
+    caution_about_slots(scenario.hosts[i], cautions);
+    caution_about_the_never_run(scenario, i, cautions);
+  }
+  for (const GuestSpec& guest : scenario.guests)
+    if (guest.mode != Mode::bare_metal)
+      caution_about_guest(guest, scenario.hosts[guest.host], cautions);
+  return cautions.take();
+}
+
+} // namespace domus::scenarios

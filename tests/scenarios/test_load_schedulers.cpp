@@ -1,0 +1,145 @@
+/// [host.scheduler], reservations and slots: what they mean, what is wrong with them, and what is only odd.
+#include "load_errors.hpp"
+#include "scenarios/cautions.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace domus::scenarios;
+using namespace std::chrono_literals;
+using domus::models::Reservation;
+using domus::models::RunqueueArrangement;
+using domus::models::Scheduler;
+
+namespace {
+
+Scenario loaded(const std::string& text) {
+  return load_scenario_text(text, "f");
+}
+
+/// All cautions about a scenario in a file called "f", as they would be printed.
+std::string cautions_about(const std::string& text) {
+  std::string all;
+  for (const Diagnostic& caution : cautions_of(loaded(text), "f"))
+    all += (all.empty() ? "" : "\n") + to_text(caution);
+  return all;
+}
+
+std::string on_scheduler(const std::string& name, const std::string& more = "") {
+  return good_host + "xen = \"4.17\"\ntoolstack = \"libxl\"\n" + more + "[host.scheduler]\nname = \"" + name + "\"\n";
+}
+
+/// Starts where its first line does.
+std::string guest(const std::string& more, unsigned vcpus = 1) {
+  return "[[guest]]\nname = \"web\"\nmode = \"pv\"\nmemory = \"1 GiB\"\nworkload = \"idle\"\nvcpus = " +
+         std::to_string(vcpus) + "\n" + more;
+}
+
+} // namespace
+
+TEST_CASE("a host runs the scheduler that its Xen and its toolstack choose, unless it names one") {
+  const auto scheduler_of = [](const std::string& more) { return loaded(good_host + more).hosts[0].scheduler.name; };
+  CHECK(scheduler_of("xen = \"4.11\"\ntoolstack = \"libxl\"\n") == Scheduler::credit);
+  CHECK(scheduler_of("xen = \"4.12\"\ntoolstack = \"libxl\"\n") == Scheduler::credit2);
+  CHECK(scheduler_of("xen = \"4.17\"\ntoolstack = \"xapi\"\n") == Scheduler::credit);
+  CHECK(scheduler_of("xen = \"4.17\"\ntoolstack = \"xapi\"\n[host.scheduler]\nname = \"credit2\"\n") ==
+        Scheduler::credit2);
+  CHECK(scheduler_of("xen = \"4.17\"\ntoolstack = \"libxl\"\n[host.scheduler]\nname = \"credit\"\n") ==
+        Scheduler::credit);
+}
+
+TEST_CASE("every option of the schedulers can be set") {
+  const auto options = loaded(on_scheduler("credit2") + R"(time_slice = "5 ms"
+rate_limit = "200 us"
+migration_delay = "1 ms"
+load_balance_rate_limit = "2 ms"
+smt_power_savings = true
+credit2_runqueue = "core"
+credit2_max_cpus_per_runqueue = 8
+credit2_migrate_resist = "100 us"
+credit2_cap_period = "20 ms"
+)")
+                           .hosts[0]
+                           .scheduler.options;
+  CHECK(options.time_slice == 5ms);
+  CHECK(options.rate_limit == 200us);
+  CHECK(options.migration_delay == 1ms);
+  CHECK(options.load_balance_rate_limit == 2ms);
+  CHECK(options.smt_power_savings);
+  CHECK(options.credit2_runqueue == RunqueueArrangement::core);
+  CHECK(options.credit2_max_cpus_per_runqueue == 8);
+  CHECK(options.credit2_migrate_resist == 100us);
+  CHECK(options.credit2_cap_period == 20ms);
+}
+
+TEST_CASE("reservations are Xen's where a key is left out") {
+  const Scenario scenario =
+      loaded(on_scheduler("rtds") + "[host.dom0]\nreservation = { budget = \"8 ms\", extra_time = false }\n" +
+             guest("reservation = { period = \"5 ms\" }\n"));
+  CHECK(scenario.hosts[0].dom0.reservation == Reservation{.period = 10ms, .budget = 8ms, .extra_time = false});
+  CHECK(scenario.guests[0].reservation == Reservation{.period = 5ms, .budget = 4ms, .extra_time = true});
+}
+
+TEST_CASE("bad input: schedulers and their options") {
+  CHECK(errors_of(good_host + "[host.scheduler]\nname = \"credti2\"\n") ==
+        "f:10:8: error: unknown name \"credti2\"\n"
+        "  did you mean \"credit2\"? The choices are \"credit\", \"credit2\" and \"rtds\"");
+  CHECK(errors_of(good_host + "xen = \"4.0\"\n[host.scheduler]\nname = \"credit2\"\n") ==
+        "f:2:1: error: host \"xs\" runs the scheduler credit2, which Xen 4.0 does not have\n"
+        "  give xen = \"4.1\" or later, or another scheduler");
+  CHECK(errors_of(good_host + "xen = \"4.4\"\n[host.scheduler]\nname = \"rtds\"\n") ==
+        "f:2:1: error: host \"xs\" runs the scheduler rtds, which Xen 4.4 does not have\n"
+        "  give xen = \"4.5\" or later, or another scheduler");
+  CHECK(errors_of(good_host + "[host.scheduler]\nrate_limit = \"10 us\"\n") ==
+        "f:10:14: error: \"rate_limit\" is too short\n"
+        "  give \"0 us\" to switch it off, or 100 us to 500 ms");
+  CHECK(errors_of(good_host + "[host.scheduler]\ntime_slice = \"1.5 ms\"\n") ==
+        "f:10:14: error: \"time_slice\" is \"1.5 ms\", which is not a whole number of milliseconds\n"
+        "  give 1 ms to 1 s in whole milliseconds");
+  CHECK(errors_of(good_host + "[host.scheduler]\ncredit2_runqueue = \"die\"\n") ==
+        "f:10:20: error: unknown credit2_runqueue \"die\"\n"
+        "  choose one of \"cpu\", \"core\", \"socket\", \"node\" and \"all\"");
+}
+
+TEST_CASE("bad input: reservations") {
+  CHECK(errors_of(on_scheduler("rtds") + guest("reservation = { period = \"10 ms\", budget = \"11 ms\" }\n")) ==
+        "f:19:15: error: \"reservation\" has a budget of 11 ms in a period of 10 ms\n"
+        "  give a budget of at most the period");
+  CHECK(errors_of(on_scheduler("rtds") + guest("reservation = { period = \"3 ms\" }\n")) ==
+        "f:19:15: error: \"reservation\" has a budget of 4 ms in a period of 3 ms\n"
+        "  give a budget of at most the period");
+  CHECK(errors_of(on_scheduler("rtds") + guest("reservation = { budget = \"9 us\" }\n")) ==
+        "f:19:26: error: \"budget\" is \"9 us\", out of range\n"
+        "  give a time from 10 us to 1 h");
+}
+
+TEST_CASE("cautions: what a scheduler does not know has no effect") {
+  CHECK(cautions_about(good_guest).empty());
+  CHECK(cautions_about(on_scheduler("rtds") + guest("cap = 50\n")) ==
+        "f:13:1: caution: guest \"web\" has a cap, of which rtds of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
+  CHECK(cautions_about(on_scheduler("rtds") + guest("weight = 512\nsoft_affinity = \"0\"\n")) ==
+        "f:13:1: caution: guest \"web\" has a weight, of which rtds of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that weighs: \"credit\" or \"credit2\"\n"
+        "f:13:1: caution: guest \"web\" has a soft affinity, of which rtds of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that knows it: \"credit\" of Xen 4.5, \"credit2\" of 4.10 or "
+        "later, "
+        "or \"null\"");
+  CHECK(cautions_about(on_scheduler("credit") + guest("reservation = {}\n")) ==
+        "f:13:1: caution: guest \"web\" has a reservation, of which credit of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that reserves: \"rtds\"");
+  CHECK(cautions_about(good_host + "xen = \"4.9\"\n[host.scheduler]\nname = \"credit2\"\n" + guest("cap = 50\n")) ==
+        "f:12:1: caution: guest \"web\" has a cap, of which credit2 of Xen 4.9 knows nothing\n"
+        "  leave it out, or give the host a scheduler that caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
+  CHECK(cautions_about(on_scheduler("credit2") + guest("cap = 50\nweight = 512\nsoft_affinity = \"0\"\n")).empty());
+}
+
+TEST_CASE("cautions: XenServer weighs dom0 itself") {
+  const std::string weighed = "[host.dom0]\nweight = 512\n";
+  CHECK(cautions_about(good_host + weighed) ==
+        "f:2:1: caution: dom0 of host \"xs\" has a weight, but XenServer's credit weighs dom0 itself\n"
+        "  leave it out, or give toolstack = \"libxl\"");
+  CHECK(cautions_about(good_host + "toolstack = \"libxl\"\n" + weighed).empty());
+  CHECK(cautions_about(on_scheduler("rtds") + weighed) ==
+        "f:2:1: caution: dom0 of host \"xs\" has a weight, of which rtds of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that weighs: \"credit\" or \"credit2\"");
+}
