@@ -12,7 +12,8 @@ using models::Reservation;
 using namespace std::chrono_literals;
 
 constexpr Nanoseconds longest_period = 1h;
-constexpr std::array schedulers{models::Scheduler::credit, models::Scheduler::credit2, models::Scheduler::rtds};
+constexpr std::array schedulers{models::Scheduler::credit, models::Scheduler::credit2, models::Scheduler::rtds,
+                                models::Scheduler::null};
 
 /// One of the names of an enumeration.
 template <class Value, std::size_t Size>

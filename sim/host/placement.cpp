@@ -81,17 +81,14 @@ void Host::place_guests() {
 
 void Host::place_domain(const scenarios::GuestSpec& spec, std::size_t index) {
   const bool bare_metal = spec.mode == models::Mode::bare_metal;
-  // Where a scheduler knows none, an old credit2 say, setting one is refused.
-  const bool caps = models::knows_caps(spec_.scheduler.name, spec_.xen_version);
-  const bool prefers = models::knows_soft_affinity(spec_.scheduler.name, spec_.xen_version);
   const DomainSetup setup{.name = spec.name,
                           .vcpus = spec.vcpus,
                           .threads_per_core = bare_metal ? spec_.threads_per_core : 1,
                           .parameters = {.weight = spec.weight,
-                                         .cap = caps ? spec.cap : 0,
+                                         .cap = spec.cap,
                                          .reservation = spec.reservation.value_or(models::Reservation{})},
                           .hard_affinity = affinity_of(spec.hard_affinity),
-                          .soft_affinity = prefers ? affinity_of(spec.soft_affinity) : std::nullopt,
+                          .soft_affinity = affinity_of(spec.soft_affinity),
                           .pinned = bare_metal};
   HostGuest& guest = guests_.emplace_back();
   guest.index = index;

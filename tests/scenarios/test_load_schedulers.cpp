@@ -82,7 +82,7 @@ TEST_CASE("reservations are Xen's where a key is left out") {
 TEST_CASE("bad input: schedulers and their options") {
   CHECK(errors_of(good_host + "[host.scheduler]\nname = \"credti2\"\n") ==
         "f:10:8: error: unknown name \"credti2\"\n"
-        "  did you mean \"credit2\"? The choices are \"credit\", \"credit2\" and \"rtds\"");
+        "  did you mean \"credit2\"? The choices are \"credit\", \"credit2\", \"rtds\" and \"null\"");
   CHECK(errors_of(good_host + "xen = \"4.0\"\n[host.scheduler]\nname = \"credit2\"\n") ==
         "f:2:1: error: host \"xs\" runs the scheduler credit2, which Xen 4.0 does not have\n"
         "  give xen = \"4.1\" or later, or another scheduler");
@@ -131,6 +131,14 @@ TEST_CASE("cautions: what a scheduler does not know has no effect") {
         "f:12:1: caution: guest \"web\" has a cap, of which credit2 of Xen 4.9 knows nothing\n"
         "  leave it out, or give the host a scheduler that caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
   CHECK(cautions_about(on_scheduler("credit2") + guest("cap = 50\nweight = 512\nsoft_affinity = \"0\"\n")).empty());
+}
+
+TEST_CASE("cautions: under null a vCPU without a pCPU of its own never runs") {
+  const std::string small_dom0 = "[host.dom0]\nvcpus = 2\n";
+  CHECK(cautions_about(on_scheduler("null") + small_dom0 + guest("count = 3\n", 2)).empty()); // 8 on 8
+  CHECK(cautions_about(on_scheduler("null") + small_dom0 + guest("count = 4\n", 2)) ==
+        "f:2:1: caution: host \"xs\" has 10 vCPUs for 8 pCPUs, and null gives each a pCPU of its own: 2 never run\n"
+        "  take out guests or vCPUs, dom0's included");
 }
 
 TEST_CASE("cautions: XenServer weighs dom0 itself") {

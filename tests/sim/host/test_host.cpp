@@ -80,8 +80,15 @@ scenarios::Scenario random_scenario() {
   host.dom0.vcpus = *rc::gen::inRange(1U, 3U);
   host.storage = *rc::gen::element<std::string>("raid10-ssd", "raid10-sata", "nvme");
   const unsigned guests = *rc::gen::inRange(1U, 7U);
+  unsigned vcpus = host.dom0.vcpus;
   for (unsigned number = 0; number < guests; ++number) {
     add_random_guest(scenario, number);
+    vcpus += scenario.guests.back().vcpus;
+  }
+  if (*rc::gen::inRange(0, 4) == 0) {
+    host.scheduler.name = Scheduler::null;
+    host.threads_per_core = 1;
+    host.cores_per_socket = vcpus; // or some would never run
   }
   return scenario;
 }

@@ -69,6 +69,19 @@ TEST_CASE("RTDS gives dom0 what it has reserved, so that a hog cannot starve its
   CHECK(reads_a_second(400us) < 0.5 * reads_a_second(1600us));
 }
 
+TEST_CASE("null gives a guest a pCPU to itself, and a guest for whom none is left nothing") {
+  scenarios::Scenario scenario = one_pcpu(Scheduler::null);
+  scenario.hosts[0].cores_per_socket = 3;
+  add_hog(scenario, "alone").hard_affinity = {2};
+  add_hog(scenario, "anywhere");
+  add_hog(scenario, "nowhere").weight = 65535;
+  const RunResult result = run(scenario);
+  CHECK(share(result, 0) > 0.999);
+  CHECK(share(result, 1) > 0.999);
+  CHECK(result.guests[2].cpu_time.count() == 0);
+  CHECK(result.hosts[0].context_switches == 0);
+}
+
 TEST_CASE("credit2 weighs hogs as credit does") {
   for (const Scheduler scheduler : {Scheduler::credit, Scheduler::credit2}) {
     scenarios::Scenario scenario = one_pcpu(scheduler);
