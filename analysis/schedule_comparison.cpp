@@ -1,14 +1,17 @@
 /// One spec under several schedulers or versions of Xen: a table a figure, a line a domain, a column a scheduler.
+#include "analysis/ideal_share.hpp"
 #include "analysis/numbers.hpp"
 #include "analysis/schedule_lines.hpp"
 #include "analysis/schedule_report.hpp"
 #include "analysis/schedule_words.hpp"
 #include "analysis/table.hpp"
+#include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace domus::analysis {
 
@@ -57,6 +60,29 @@ std::string figure_text(const std::string& title, const std::vector<ScheduleRepo
   return table.empty() ? "" : "\n" + table.to_text();
 }
 
+/// CPU time, and behind it the ideal of the newest scheduler that has one.
+std::string pcpus_table(const std::vector<ScheduleReport>& reports) {
+  const ScheduleReport& newest =
+      *std::max_element(reports.begin(), reports.end(), [](const ScheduleReport& a, const ScheduleReport& b) {
+        return std::pair{has_weights(a.spec.scheduler), a.spec.xen} <
+               std::pair{has_weights(b.spec.scheduler), b.spec.xen};
+      });
+  const auto ideal = ideal_shares(newest.spec, newest.result, what_weight_counts_for(newest.spec));
+  std::vector<Column> columns = columns_under("pCPUs", reports);
+  if (ideal)
+    columns.push_back({"ideal"});
+  Table table(columns);
+  for (std::size_t d = 0; d < reports.front().spec.domains.size(); ++d) {
+    std::vector<std::string> row{scenarios::printable(reports.front().spec.domains[d].name, 24)};
+    for (const ScheduleReport& report : reports)
+      row.push_back(pcpus_text(report.result.domains[d].cpu_time, report));
+    if (ideal)
+      row.push_back(fmt::format("{:.3f}", (*ideal)[d]));
+    table.add_row(row);
+  }
+  return "\n" + table.to_text();
+}
+
 /// One percentile of one latency.
 std::string latency_text(const std::string& title, const std::vector<ScheduleReport>& reports,
                          std::optional<sim::LatencySummary> sim::ScheduleLatencies::*latency,
@@ -92,10 +118,7 @@ std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports)
   using Summary = sim::LatencySummary;
   const std::string xen = same_xen(reports) ? fmt::format("Xen {} on ", models::to_text(first.spec.xen)) : "";
   return fmt::format("{}\n{}{}; {}\n", title_of(first.spec), xen, shape_text(first.spec), conditions_text(first)) +
-         figure_text(
-             "pCPUs", reports,
-             [](const ScheduleReport& report, const ScheduleLine& line) { return pcpus_text(line.cpu_time, report); }) +
-         latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
+         pcpus_table(reports) + latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
          latency_text("wake-up p99", reports, &Latencies::wake_up, &Summary::p99) +
          latency_text("response p50", reports, &Latencies::response, &Summary::p50) +
          latency_text("response p99", reports, &Latencies::response, &Summary::p99) +

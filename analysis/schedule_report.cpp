@@ -1,5 +1,6 @@
 #include "analysis/schedule_report.hpp"
 
+#include "analysis/ideal_share.hpp"
 #include "analysis/numbers.hpp"
 #include "analysis/schedule_lines.hpp"
 #include "analysis/schedule_words.hpp"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace domus::analysis {
@@ -26,7 +28,7 @@ struct Setting {
 
 std::vector<Setting> settings_of(const scenarios::ScheduleSpec& spec) {
   std::vector<Setting> settings;
-  const bool by_weight = spec.scheduler == Scheduler::credit || spec.scheduler == Scheduler::credit2;
+  const bool by_weight = has_weights(spec.scheduler);
   if (by_weight)
     settings.push_back({"weight", [](const scenarios::ScheduleDomain& d) { return std::to_string(d.weight); }});
   if (by_weight && std::any_of(spec.domains.begin(), spec.domains.end(), [](const auto& d) { return d.cap > 0; }))
@@ -41,13 +43,67 @@ std::vector<Setting> settings_of(const scenarios::ScheduleSpec& spec) {
   return settings;
 }
 
+/// The ideal shares beside the measured ones, and in words what they are.
+struct Ideals {
+  WeightOf whose;
+  std::optional<std::vector<double>> shares;
+  std::optional<std::vector<double>> of_manual; ///< only where these are others
+
+  explicit Ideals(const ScheduleReport& report)
+      : whose(what_weight_counts_for(report.spec)), shares(ideal_shares(report.spec, report.result, whose)),
+        of_manual(ideal_shares(report.spec, report.result, WeightOf::domain)) {
+    constexpr double visible = 0.0005;
+    if (of_manual && std::equal(of_manual->begin(), of_manual->end(), shares->begin(),
+                                [](double a, double b) { return std::abs(a - b) < visible; }))
+      of_manual.reset();
+  }
+
+  void add_titles(std::vector<Column>& columns) const {
+    if (shares)
+      columns.insert(columns.end(), {{"ideal"}, {"off by"}});
+    if (of_manual)
+      columns.push_back({"ideal*"});
+  }
+
+  void add_cells(std::vector<std::string>& row, const ScheduleLine& line, const ScheduleReport& report) const {
+    const auto add = [&](const std::string& text) { row.push_back(line.vcpu ? "" : text); };
+    const double used = share_of_host(line.cpu_time, report) * report.spec.pcpus;
+    if (shares) {
+      add(fmt::format("{:.3f}", (*shares)[line.domain]));
+      add(signed_pcpus(used - (*shares)[line.domain]));
+    }
+    if (of_manual)
+      add(fmt::format("{:.3f}", (*of_manual)[line.domain]));
+  }
+
+  [[nodiscard]] std::string explanation() const {
+    std::string text;
+    if (shares)
+      text += fmt::format("  ideal: CPU time divided at will by weight{}\n", whose == WeightOf::vcpu
+                                                                                 ? ", where each vCPU has its domain's"
+                                                                                 : ", which a domain's vCPUs share");
+    if (of_manual)
+      text += "  ideal*: the same if a domain's vCPUs shared its weight, as the manual has it\n";
+    return text;
+  }
+
+private:
+  static std::string signed_pcpus(double difference) {
+    constexpr double visible = 0.0005;
+    return std::abs(difference) < visible ? "0" : fmt::format("{:+.3f}", difference);
+  }
+};
+
 std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLine>& lines) {
   const std::vector<Setting> settings = settings_of(report.spec);
+  const Ideals ideals(report);
   const bool batches = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.done.empty(); });
   std::vector<Column> columns{{"CPU time", Align::left}, {"vCPUs"}};
   for (const Setting& setting : settings)
     columns.push_back({setting.title});
-  columns.insert(columns.end(), {{"pCPUs"}, {"of host"}, {"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
+  columns.insert(columns.end(), {{"pCPUs"}, {"of host"}});
+  ideals.add_titles(columns);
+  columns.insert(columns.end(), {{"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
   if (batches)
     columns.push_back({"done at"});
   Table table(columns);
@@ -57,14 +113,15 @@ std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLin
     std::vector<std::string> row{line.name, line.vcpu ? "" : std::to_string(domain.vcpus.size())};
     for (const Setting& setting : settings)
       row.push_back(line.vcpu ? "" : setting.text(domain));
-    row.insert(row.end(), {pcpus_text(line.cpu_time, report), percent(share_of_host(line.cpu_time, report)),
-                           per_second(line.dispatches, window), per_second(line.migrations, window),
+    row.insert(row.end(), {pcpus_text(line.cpu_time, report), percent(share_of_host(line.cpu_time, report))});
+    ideals.add_cells(row, line, report);
+    row.insert(row.end(), {per_second(line.dispatches, window), per_second(line.migrations, window),
                            per_second(line.preemptions, window)});
     if (batches)
       row.push_back(line.done);
     table.add_row(row);
   }
-  return table.to_text();
+  return table.to_text() + ideals.explanation();
 }
 
 /// The columns of one kind of latency.

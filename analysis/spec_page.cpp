@@ -83,6 +83,9 @@ params (Xen's defaults)
 
 What comes out covers the window alone
   pCPUs              CPU time by the length of the window: 0.5 is half of one pCPU
+  ideal              credit and credit2: the same if CPU time were divided at will, with weights, caps, hard affinity
+                     and what each vCPU would use if it were alone. Who sleeps between pieces of work asks for
+                     less while it waits, and ends below it under any scheduler
   dispatches         how often a pCPU was given to it
   migrations         dispatches on another pCPU than the one before
   preempted          it lost the pCPU and would have gone on
