@@ -63,7 +63,7 @@ sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& tex
 }
 
 void check_runnable(models::Scheduler scheduler) {
-  if (scheduler == models::Scheduler::null || scheduler == models::Scheduler::arinc653)
+  if (scheduler == models::Scheduler::arinc653)
     throw UsageError(fmt::format("domus does not have the scheduler {} yet", models::to_text(scheduler)),
                      "run it under credit: --scheduler credit");
 }

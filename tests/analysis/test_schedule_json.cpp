@@ -59,7 +59,7 @@ void check_case(const std::string& path) {
 } // namespace
 
 TEST_CASE("result, trace and credits of every recorded run are written byte for byte as they were recorded") {
-  for (const std::string scheduler : {"credit", "credit2", "rtds"}) {
+  for (const std::string scheduler : {"credit", "credit2", "rtds", "null"}) {
     const std::vector<std::string> cases = cases_of(scheduler);
     CHECK(!cases.empty());
     for (const std::string& path : cases)
