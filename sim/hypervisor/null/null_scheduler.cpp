@@ -1,5 +1,6 @@
 #include "sim/hypervisor/null/null_scheduler.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <memory>
 
@@ -87,6 +88,8 @@ Decision NullScheduler::do_schedule(PcpuId id, Nanoseconds /*now*/) {
     if (NullUnit* const found = first_waiting_for(id, RecordedHere::passed_over)) {
       found->queue_hook.unlink();
       assign(found->unit, id);
+    } else if (passes_over_a_unit(id)) {
+      services_->raise_schedule(id);
     }
   }
   const bool runs = pcpu.assigned != nullptr && pcpu.assigned->runnable();
@@ -162,7 +165,7 @@ bool NullScheduler::give_up_pcpu(Unit& unit) {
 }
 
 /// Whoever is recorded on the pCPU that schedules is passed over because Xen fails to take a lock that this very pCPU
-/// holds. Xen then has the pCPU try again and again; here it idles, which comes to the same.
+/// holds.
 NullScheduler::NullUnit* NullScheduler::first_waiting_for(PcpuId id, RecordedHere recorded_here) {
   for (const bool soft_step : {true, false}) {
     for (NullUnit& waiting : waiting_) {
@@ -175,6 +178,17 @@ NullScheduler::NullUnit* NullScheduler::first_waiting_for(PcpuId id, RecordedHer
     }
   }
   return nullptr;
+}
+
+/// Xen has a pCPU that passed over all who would suit it try again at once, and so on until another free pCPU has taken
+/// them. Where there is no other it would never end; here the pCPU idles, which comes to the same.
+bool NullScheduler::passes_over_a_unit(PcpuId id) const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const NullUnit& waiting) {
+    PcpuSet others = free_ & waiting.unit.hard_affinity;
+    const bool suits = others.contains(id);
+    others.erase(id);
+    return suits && waiting.unit.pcpu == id && !others.empty();
+  });
 }
 
 void NullScheduler::on_timer(std::uint32_t /*tag*/, std::uint64_t /*argument*/, Nanoseconds /*now*/) {

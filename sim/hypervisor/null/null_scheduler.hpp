@@ -65,6 +65,7 @@ private:
   /// those that are recorded on it.
   enum class RecordedHere : bool { taken, passed_over };
   [[nodiscard]] NullUnit* first_waiting_for(PcpuId pcpu, RecordedHere recorded_here);
+  [[nodiscard]] bool passes_over_a_unit(PcpuId pcpu) const;
 
   SchedulerServices* services_ = nullptr;
   std::vector<Pcpu> pcpus_;

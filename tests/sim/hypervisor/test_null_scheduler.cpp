@@ -214,3 +214,14 @@ TEST_CASE("a vCPU recorded on a free pCPU that its soft affinity does not want w
   CHECK(host.xen.standing(fond).parked);
   CHECK_FALSE(host.xen.current_vcpu(1));
 }
+
+TEST_CASE("a pCPU that passes a vCPU over tries again until another free pCPU has taken it") {
+  Host host(null_on(3));
+  host.started_domain(hard(0));
+  host.run_to(1ms);
+  const VcpuId fond = host.started_domain(soft(0)); // recorded on p1, queued; p1 and p2 look for it
+  const auto calls_before = host.xen.accounts_of_pcpu(1).schedule_calls;
+  host.run_to(5ms);
+  CHECK(host.xen.pcpu_of(fond) == 2);
+  CHECK(host.xen.accounts_of_pcpu(1).schedule_calls - calls_before == 2);
+}
