@@ -34,6 +34,8 @@ be there; unknown keys are errors.
   params             options of the scheduler, see below
   adjust             list of changes: at_ms * (from boot), domain * (its name), weight, cap; what a change
                      leaves out goes back to what the domain began with
+  arinc653           the table of that scheduler: major_frame_us *, slots * (list of domain * (its name), vcpu *
+                     (its number), runtime_us *); without it each vCPU of the first domain has 10 ms
   seed               of Xen's own random choices (1)
   timer_jitter_us    every timer of Xen is late by a random time below this (0)
   bucket_ms          the JSON result also has every vCPU's CPU time by pieces of the window

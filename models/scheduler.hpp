@@ -47,10 +47,12 @@ inline constexpr std::array<RunqueueArrangement, 5> all_runqueue_arrangements{
 
 /// ARINC 653: a table of slots that repeats every major frame, for all pCPUs alike (facts/xen.md 3).
 struct ArincTable {
+  static constexpr std::size_t most_slots = 64; ///< ARINC653_MAX_DOMAINS_PER_SCHEDULE
+
   struct Slot {
     std::size_t domain = 0; ///< by order of creation, from 0
     unsigned vcpu = 0;
-    Nanoseconds runtime{0};
+    Nanoseconds runtime{0}; ///< more than 0
     bool operator==(const Slot&) const = default;
   };
 

@@ -3,6 +3,8 @@
 #include "scenarios/json_node.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/schedule_arinc_json.hpp"
+#include "scenarios/schedule_domain_name.hpp"
 #include "scenarios/schedule_work_json.hpp"
 
 #include <fmt/format.h>
@@ -161,18 +163,6 @@ ScheduleDomain read_domain(const JsonNode& node, unsigned pcpus) {
   return domain;
 }
 
-std::size_t index_of_domain(const JsonNode& name_node, const std::vector<ScheduleDomain>& domains) {
-  const std::string name = name_node.text();
-  std::vector<std::string_view> names;
-  for (const ScheduleDomain& domain : domains) {
-    if (domain.name == name) {
-      return names.size();
-    }
-    names.push_back(domain.name);
-  }
-  name_node.reject(fmt::format("no domain is called \"{}\"", printable(name)), suggest(name, names, "the domains are"));
-}
-
 void read_domains(const JsonNode& list, ScheduleSpec& spec) {
   const std::vector<JsonNode> nodes = list.elements(1, most_domains);
   std::vector<std::string> names;
@@ -245,7 +235,8 @@ models::XenVersion read_xen_version(const JsonNode& node) {
 
 ScheduleSpec read_spec(const JsonNode& root) {
   root.expect_object({"format", "name", "description", "tags", "scheduler", "xen", "host", "params", "seed",
-                      "warmup_ms", "window_ms", "timer_jitter_us", "bucket_ms", "trace_ms", "adjust", "domains"});
+                      "warmup_ms", "window_ms", "timer_jitter_us", "bucket_ms", "trace_ms", "adjust", "arinc653",
+                      "domains"});
   if (const auto format = root.find("format"); format && format->text() != format_name) {
     format->reject("another format than this reads", fmt::format("write \"{}\", or leave it out", format_name));
   }
@@ -263,6 +254,13 @@ ScheduleSpec read_spec(const JsonNode& root) {
   }
   read_measurement(root, spec);
   read_domains(root.at("domains"), spec);
+  if (const auto table = root.find("arinc653")) {
+    spec.arinc653 = read_arinc_table(*table, spec.domains);
+    if (spec.scheduler != models::Scheduler::arinc653) {
+      table->reject(fmt::format("a table of slots means nothing to the scheduler {}", to_text(spec.scheduler)),
+                    "leave it out, or make the scheduler \"arinc653\"");
+    }
+  }
   if (const auto changes = root.find("adjust")) {
     read_changes(*changes, spec);
   }

@@ -126,7 +126,7 @@ struct ScheduleSpec {
   unsigned sockets = 1;
   unsigned threads_per_core = 1;
   models::SchedulerOptions options;
-  models::ArincTable arinc653;    ///< ARINC 653: domains are indices into `domains`
+  models::ArincTable arinc653;    ///< domains are indices into `domains`; no slots: domain 0 is dom0 and gets them all
   std::uint64_t seed = 1;         ///< of Xen's get_random(), and of the timers' lateness
   models::Nanoseconds warm_up{0}; ///< results cover [warm_up, warm_up + window)
   models::Nanoseconds window{0};

@@ -2,10 +2,9 @@
 
 #include "scenarios/input_error.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/schedule_domain_name.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace domus::scenarios {
 
@@ -121,19 +120,10 @@ bool draws(const ScheduleWork& work) {
 
 void read_server(const JsonNode& workload, const std::vector<ScheduleDomain>& domains, ClientWork& client) {
   const std::vector<JsonNode> server = workload.at("server").elements(2, 2);
-  const std::string name = server[0].text();
-  const auto domain = std::find_if(domains.begin(), domains.end(),
-                                   [&name](const ScheduleDomain& candidate) { return candidate.name == name; });
-  if (domain == domains.end()) {
-    std::vector<std::string_view> names(domains.size());
-    std::transform(domains.begin(), domains.end(), names.begin(),
-                   [](const ScheduleDomain& candidate) { return std::string_view(candidate.name); });
-    server[0].reject(fmt::format("no domain is called \"{}\"", printable(name)),
-                     suggest(name, names, "the domains are"));
-  }
-  client.server_domain = static_cast<std::size_t>(domain - domains.begin());
-  client.server_vcpu = server[1].count(0, static_cast<unsigned>(domain->vcpus.size() - 1));
-  if (!std::holds_alternative<ServerWork>(domain->vcpus[client.server_vcpu].work)) {
+  client.server_domain = index_of_domain(server[0], domains);
+  const ScheduleDomain& domain = domains[client.server_domain];
+  client.server_vcpu = server[1].count(0, static_cast<unsigned>(domain.vcpus.size() - 1));
+  if (!std::holds_alternative<ServerWork>(domain.vcpus[client.server_vcpu].work)) {
     server[1].reject("this vCPU is not a server", "name a vCPU whose workload has the type \"server\"");
   }
 }

@@ -1,5 +1,6 @@
 #include "sim/hypervisor/scheduler_factory.hpp"
 
+#include "sim/hypervisor/arinc653/arinc653.hpp"
 #include "sim/hypervisor/credit/credit.hpp"
 #include "sim/hypervisor/credit2/credit2.hpp"
 #include "sim/hypervisor/null/null_scheduler.hpp"
@@ -19,8 +20,8 @@ std::unique_ptr<SchedulerPolicy> make_scheduler(models::Scheduler scheduler, con
     return std::make_unique<RtdsScheduler>();
   case models::Scheduler::null:
     return std::make_unique<NullScheduler>();
-  default:
-    break;
+  case models::Scheduler::arinc653:
+    return std::make_unique<Arinc653Scheduler>(parameters);
   }
   assert(false && "no such scheduler");
   return nullptr;

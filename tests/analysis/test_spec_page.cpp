@@ -53,9 +53,11 @@ TEST_CASE("the example on the page is a spec") {
 }
 
 TEST_CASE("the page names every key that the reader takes") {
-  std::vector<std::string> texts{example_with("\"params\": {\"zzz\": 0}, ", "{\n  "),
-                                 example_with("\"adjust\": [{\"zzz\": 0}], ", "{\n  "),
-                                 example_with("\"rtds\": {\"zzz\": 0}, ", "\n    { ")};
+  std::vector<std::string> texts{
+      example_with("\"params\": {\"zzz\": 0}, ", "{\n  "), example_with("\"adjust\": [{\"zzz\": 0}], ", "{\n  "),
+      example_with("\"arinc653\": {\"zzz\": 0}, ", "{\n  "),
+      example_with("\"arinc653\": {\"major_frame_us\": 1, \"slots\": [{\"zzz\": 0}]}, ", "{\n  "),
+      example_with("\"rtds\": {\"zzz\": 0}, ", "\n    { ")};
   for (const std::string place : {"{\n  ", "\"host\": { ", "\n    { ", "\n      { "})
     texts.push_back(example_with("\"zzz\": 0, ", place));
   for (const std::string type : {"io", "exp", "period_abs", "batch", "yield", "dodge", "dodge_track", "client"})

@@ -131,6 +131,20 @@ std::vector<ScheduleChange> any_changes(std::size_t domains) {
   return changes;
 }
 
+/// Slots for vCPUs of the spec, for any vCPU any number of them, and perhaps some slack behind the last.
+models::ArincTable any_table(const std::vector<ScheduleDomain>& domains) {
+  models::ArincTable table;
+  table.slots.resize(any(1, 8));
+  for (models::ArincTable::Slot& slot : table.slots) {
+    slot.domain = any(0, static_cast<unsigned>(domains.size()) - 1);
+    slot.vcpu = any(0, static_cast<unsigned>(domains[slot.domain].vcpus.size()) - 1);
+    slot.runtime = time(1, 5000);
+    table.major_frame += slot.runtime;
+  }
+  table.major_frame += one_in(2) ? time(1, 5000) : Nanoseconds{0};
+  return table;
+}
+
 } // namespace
 
 ScheduleSpec random_spec(std::optional<models::Scheduler> scheduler) {
@@ -153,6 +167,9 @@ ScheduleSpec random_spec(std::optional<models::Scheduler> scheduler) {
   }
   add_clients(spec);
   spec.changes = any_changes(spec.domains.size());
+  if (spec.scheduler == models::Scheduler::arinc653) {
+    spec.arinc653 = any_table(spec.domains);
+  }
   return spec;
 }
 
