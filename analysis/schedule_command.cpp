@@ -106,8 +106,6 @@ int run(const Options& options, Environment& environment) {
   const scenarios::ScheduleSpec spec = scenarios::load_schedule_spec(options.positional());
   const std::vector<SchedulerOfXen> schedulers =
       parse_schedulers(options.text("scheduler"), spec.scheduler, xen.value_or(spec.xen));
-  for (const SchedulerOfXen& one : schedulers)
-    check_runnable(one.scheduler);
   const std::vector<std::string_view> wanted = wanted_files(options, schedulers.size());
   check_traced(wanted, spec);
   const std::optional<sim::TimelineRequest> timeline = timeline_request(options, spec);

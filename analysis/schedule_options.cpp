@@ -62,12 +62,6 @@ sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& tex
   return request;
 }
 
-void check_runnable(models::Scheduler scheduler) {
-  if (scheduler == models::Scheduler::arinc653)
-    throw UsageError(fmt::format("domus does not have the scheduler {} yet", models::to_text(scheduler)),
-                     "run it under credit: --scheduler credit");
-}
-
 models::XenVersion parse_xen_version(const std::string& text) {
   const auto version = models::xen_version_from(text);
   if (!version || *version < models::XenVersion{3, 0})

@@ -32,9 +32,6 @@ struct SchedulerOfXen {
 [[nodiscard]] sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& text,
                                                          const scenarios::ScheduleSpec& spec);
 
-/// Throws UsageError for a scheduler that cannot be simulated.
-void check_runnable(models::Scheduler scheduler);
-
 /// Throws UsageError if there is none of that name.
 [[nodiscard]] const models::Platform& parse_platform(const std::string& name);
 
