@@ -75,6 +75,8 @@ void caution_about_guest(const GuestSpec& guest, const HostSpec& host, Cautions&
     ignored("a weight", "weighs: \"credit\" or \"credit2\"");
   if (guest.cap != 0 && !models::knows_caps(scheduler, host.xen_version))
     ignored("a cap", "caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
+  if (!guest.hard_affinity.empty() && scheduler == Scheduler::arinc653)
+    ignored("a hard affinity", "knows it: any but \"arinc653\"");
   if (!guest.soft_affinity.empty() && !models::knows_soft_affinity(scheduler, host.xen_version))
     ignored("a soft affinity", "knows it: \"credit\" of Xen 4.5, \"credit2\" of 4.10 or later, or \"null\"");
   if (guest.reservation && scheduler != Scheduler::rtds)
@@ -127,9 +129,13 @@ std::vector<Diagnostic> cautions_of(const Scenario& scenario, const std::string&
     caution_about_slots(scenario.hosts[i], cautions);
     caution_about_the_never_run(scenario, i, cautions);
   }
-  for (const GuestSpec& guest : scenario.guests)
-    if (guest.mode != Mode::bare_metal)
+  const GuestSpec* before = nullptr;
+  for (const GuestSpec& guest : scenario.guests) {
+    const bool is_copy = before != nullptr && guest.where.line != 0 && guest.where == before->where;
+    if (guest.mode != Mode::bare_metal && !is_copy)
       caution_about_guest(guest, scenario.hosts[guest.host], cautions);
+    before = &guest;
+  }
   return cautions.take();
 }
 

@@ -12,9 +12,6 @@ namespace {
 using models::ArincTable;
 using models::Nanoseconds;
 
-/// ARINC653_MAX_DOMAINS_PER_SCHEDULE (recalled).
-constexpr std::size_t most_slots = 64;
-
 /// Domains of a host count from 0: dom0, and then its guests in the order of the scenario.
 std::size_t domain_of(std::size_t guest, const Scenario& scenario) {
   std::size_t domain = 1;
@@ -52,8 +49,9 @@ std::optional<ArincTable::Slot> slot_of(const SlotDraft& draft, std::size_t host
 
 void resolve_table(const SchedulerDraft& draft, std::size_t host, Scenario& scenario, const Names& guests,
                    Complaints& complaints) {
-  if (draft.slots.size() > most_slots)
-    complaints.add(draft.slots[most_slots].where, fmt::format("Xen takes at most {} slots", most_slots),
+  if (draft.slots.size() > ArincTable::most_slots)
+    complaints.add(draft.slots[ArincTable::most_slots].where,
+                   fmt::format("Xen takes at most {} slots", ArincTable::most_slots),
                    "leave out this one and all that follow");
   ArincTable& table = scenario.hosts[host].scheduler.arinc653;
   Nanoseconds together{0};

@@ -12,8 +12,6 @@ using models::Reservation;
 using namespace std::chrono_literals;
 
 constexpr Nanoseconds longest_period = 1h;
-constexpr std::array schedulers{models::Scheduler::credit, models::Scheduler::credit2, models::Scheduler::rtds,
-                                models::Scheduler::null};
 
 /// One of the names of an enumeration.
 template <class Value, std::size_t Size>
@@ -51,7 +49,8 @@ constexpr Key<SlotDraft> slot_keys[] = {
 
 constexpr Key<SchedulerDraft> keys[] = {
     {"name", "\"credit2\" from Xen 4.12 on, \"credit\" before and with toolstack \"xapi\"",
-     "the CPU scheduler (sched=)", [](Field& f, SchedulerDraft& t) { read_name_of(f, t.name.emplace(), schedulers); }},
+     "the CPU scheduler (sched=)",
+     [](Field& f, SchedulerDraft& t) { read_name_of(f, t.name.emplace(), models::all_schedulers); }},
     {"time_slice", "", "credit: how long a vCPU runs before another of its priority (sched_credit_tslice_ms)",
      read_time_slice},
     {"rate_limit", "", "credit, credit2: how long a vCPU runs before it can be preempted (sched_ratelimit_us); 0 = off",

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 using namespace domus::scenarios;
 using namespace std::chrono_literals;
 using domus::models::Reservation;
@@ -22,6 +25,12 @@ std::string cautions_about(const std::string& text) {
   for (const Diagnostic& caution : cautions_of(loaded(text), "f"))
     all += (all.empty() ? "" : "\n") + to_text(caution);
   return all;
+}
+
+/// Appended to a host's scheduler.
+std::string slot(const std::string& guest, const std::string& runtime, unsigned vcpu = 0) {
+  return "[[host.scheduler.slot]]\nguest = \"" + guest + "\"\nruntime = \"" + runtime +
+         "\"\nvcpu = " + std::to_string(vcpu) + "\n";
 }
 
 std::string on_scheduler(const std::string& name, const std::string& more = "") {
@@ -79,10 +88,28 @@ TEST_CASE("reservations are Xen's where a key is left out") {
   CHECK(scenario.guests[0].reservation == Reservation{.period = 5ms, .budget = 4ms, .extra_time = true});
 }
 
+TEST_CASE("slots name dom0 and guests, which stand for the host's domains in the order in which it makes them") {
+  const std::string another_host = "[[host]]\nname = \"other\"\nmodel = \"performance-2013\"\n";
+  const std::string guest_there = "[[guest]]\nname = \"there\"\nhost = \"other\"\nmode = \"pv\"\n"
+                                  "flavor = \"general1-1\"\nworkload = \"idle\"\n";
+  const auto table = [&](const std::string& frame) {
+    return loaded(on_scheduler("arinc653") + frame + slot("web-2", "10 ms", 1) + slot("dom0", "5 ms") + another_host +
+                  guest_there + guest("host = \"xs\"\ncount = 2\n", 2))
+        .hosts[0]
+        .scheduler.arinc653;
+  };
+  using Slot = domus::models::ArincTable::Slot;
+  const std::vector<Slot> slots{{.domain = 2, .vcpu = 1, .runtime = 10ms}, {.domain = 0, .vcpu = 0, .runtime = 5ms}};
+  CHECK(table("").slots == slots);
+  CHECK(table("").major_frame == 15ms);
+  CHECK(table("major_frame = \"20 ms\"\n").major_frame == 20ms);
+  CHECK(loaded(on_scheduler("arinc653")).hosts[0].scheduler.arinc653.slots.empty()); // then Xen has a table of its own
+}
+
 TEST_CASE("bad input: schedulers and their options") {
   CHECK(errors_of(good_host + "[host.scheduler]\nname = \"credti2\"\n") ==
         "f:10:8: error: unknown name \"credti2\"\n"
-        "  did you mean \"credit2\"? The choices are \"credit\", \"credit2\", \"rtds\" and \"null\"");
+        "  did you mean \"credit2\"? The choices are \"credit\", \"credit2\", \"rtds\", \"null\" and \"arinc653\"");
   CHECK(errors_of(good_host + "xen = \"4.0\"\n[host.scheduler]\nname = \"credit2\"\n") ==
         "f:2:1: error: host \"xs\" runs the scheduler credit2, which Xen 4.0 does not have\n"
         "  give xen = \"4.1\" or later, or another scheduler");
@@ -112,10 +139,44 @@ TEST_CASE("bad input: reservations") {
         "  give a time from 10 us to 1 h");
 }
 
+TEST_CASE("bad input: slots") {
+  const auto slots_of = [](const std::string& slots) {
+    return errors_of(on_scheduler("arinc653") + "major_frame = \"10 ms\"\n" + slots + guest("", 2));
+  };
+  CHECK(slots_of(slot("web", "5 ms", 1) + slot("dom0", "5 ms")) == "no error");
+  CHECK(slots_of(slot("wbe", "5 ms")) == "f:15:9: error: unknown guest \"wbe\"\n  did you mean \"web\"?");
+  CHECK(slots_of(slot("web", "5 ms", 2)) == "f:14:1: error: the slot is for vCPU 2 of \"web\", which has 2\n"
+                                            "  count vCPUs from 0");
+  CHECK(slots_of(slot("web", "5 ms") + slot("dom0", "6 ms")) ==
+        "f:18:1: error: up to here the slots take 11 ms, but the major frame is 10 ms\n"
+        "  make the slots shorter, or major_frame longer");
+  std::string many;
+  for (int n = 0; n < 65; ++n)
+    many += slot("web", "1 us");
+  CHECK(slots_of(many) == "f:270:1: error: Xen takes at most 64 slots\n"
+                          "  leave out this one and all that follow");
+}
+
+TEST_CASE("cautions: under ARINC 653 who has no slot never runs") {
+  CHECK(cautions_about(on_scheduler("arinc653") + slot("dom0", "5 ms") + guest("", 2)) ==
+        "f:17:1: caution: guest \"web\" has no slot, so it never runs\n"
+        "  add [[host.scheduler.slot]] with its name");
+  CHECK(cautions_about(on_scheduler("arinc653") + slot("dom0", "5 ms") + slot("web", "5 ms") +
+                       guest("hard_affinity = \"1\"\n", 2)) ==
+        "f:21:1: caution: guest \"web\" has a hard affinity, of which arinc653 of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that knows it: any but \"arinc653\"");
+  CHECK(cautions_about(on_scheduler("arinc653") + slot("web", "5 ms") + guest("", 2)) ==
+        "f:2:1: caution: dom0 of host \"xs\" has no slot, so nothing does I/O\n"
+        "  add [[host.scheduler.slot]] with guest = \"dom0\"");
+  CHECK(cautions_about(on_scheduler("credit") + slot("web", "5 ms") + guest("", 2)) ==
+        "f:2:1: caution: host \"xs\" has slots, of which credit of Xen 4.17 knows nothing\n"
+        "  leave it out, or give the host a scheduler that has slots: \"arinc653\"");
+}
+
 TEST_CASE("cautions: what a scheduler does not know has no effect") {
   CHECK(cautions_about(good_guest).empty());
-  CHECK(cautions_about(on_scheduler("rtds") + guest("cap = 50\n")) ==
-        "f:13:1: caution: guest \"web\" has a cap, of which rtds of Xen 4.17 knows nothing\n"
+  CHECK(cautions_about(on_scheduler("rtds") + guest("cap = 50\ncount = 3\n")) ==
+        "f:13:1: caution: guest \"web-1\" has a cap, of which rtds of Xen 4.17 knows nothing\n"
         "  leave it out, or give the host a scheduler that caps: \"credit\", or \"credit2\" of Xen 4.10 or later");
   CHECK(cautions_about(on_scheduler("rtds") + guest("weight = 512\nsoft_affinity = \"0\"\n")) ==
         "f:13:1: caution: guest \"web\" has a weight, of which rtds of Xen 4.17 knows nothing\n"

@@ -82,6 +82,25 @@ TEST_CASE("null gives a guest a pCPU to itself, and a guest for whom none is lef
   CHECK(result.hosts[0].context_switches == 0);
 }
 
+TEST_CASE("under ARINC 653 a guest has its slots and not a moment more, though the pCPU idles") {
+  scenarios::Scenario scenario = one_pcpu(Scheduler::arinc653);
+  add_hog(scenario, "partition");
+  scenarios::GuestSpec& reader = add_guest(scenario, "reader", Mode::pv, 5us);
+  BlockDemand& read = reader.workload.demand.block.emplace_back();
+  read.requests.mean = 1;
+  read.size = Bytes::kib(4);
+  // dom0, the hog (domain 1), dom0 again, the reader (domain 2), and 2 ms for nobody.
+  scenario.hosts[0].scheduler.arinc653 = {.slots = {{.domain = 0, .vcpu = 0, .runtime = 1ms},
+                                                    {.domain = 1, .vcpu = 0, .runtime = 5ms},
+                                                    {.domain = 0, .vcpu = 0, .runtime = 1ms},
+                                                    {.domain = 2, .vcpu = 0, .runtime = 1ms}},
+                                          .major_frame = 10ms};
+  const RunResult result = run(scenario);
+  CHECK(share(result, 0) == doctest::Approx(0.5).epsilon(0.005));
+  CHECK(share(result, 1) <= 0.1);
+  CHECK(result.guests[1].block_requests > 90); // a request must wait for dom0's slot, and its answer for the reader's
+}
+
 TEST_CASE("credit2 weighs hogs as credit does") {
   for (const Scheduler scheduler : {Scheduler::credit, Scheduler::credit2}) {
     scenarios::Scenario scenario = one_pcpu(scheduler);
