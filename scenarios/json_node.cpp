@@ -17,7 +17,7 @@ void JsonNode::reject(const std::string& problem, const std::string& remedy) con
 
 void JsonNode::expect_object(const std::vector<std::string_view>& known_keys) const {
   if (!value_->is_object()) {
-    reject(fmt::format("is {} where an object is needed", value_->type_name()), "write {...} here");
+    reject(fmt::format("is {} where an object is needed", kind()), "write {...} here");
   }
   for (const auto& item : value_->items()) {
     if (std::find(known_keys.begin(), known_keys.end(), item.key()) == known_keys.end()) {
@@ -32,7 +32,31 @@ bool JsonNode::has(std::string_view key) const {
   return value_->contains(key);
 }
 
+bool JsonNode::is_list() const {
+  return value_->is_array();
+}
+
+std::string_view JsonNode::kind() const {
+  switch (value_->type()) {
+  case nlohmann::json::value_t::null:
+    return "null";
+  case nlohmann::json::value_t::object:
+    return "an object";
+  case nlohmann::json::value_t::array:
+    return "a list";
+  case nlohmann::json::value_t::string:
+    return "a text";
+  case nlohmann::json::value_t::boolean:
+    return "a truth value";
+  default:
+    return "a number";
+  }
+}
+
 JsonNode JsonNode::at(std::string_view key) const {
+  if (!value_->is_object()) {
+    reject(fmt::format("is {} where an object is needed", kind()), "write {...} here");
+  }
   if (!has(key)) {
     reject(fmt::format("\"{}\" is missing", key), fmt::format("add \"{}\" here", key));
   }
@@ -45,11 +69,13 @@ std::optional<JsonNode> JsonNode::find(std::string_view key) const {
 
 std::vector<JsonNode> JsonNode::elements(std::size_t least, std::size_t most) const {
   if (!value_->is_array()) {
-    reject(fmt::format("is {} where an array is needed", value_->type_name()), "write [...] here");
+    reject(fmt::format("is {} where a list is needed", kind()), "write [...] here");
   }
   if (value_->size() < least || value_->size() > most) {
-    reject(fmt::format("has {} elements", value_->size()),
-           least == most ? fmt::format("give exactly {}", least) : fmt::format("give {} to {}", least, most));
+    reject(value_->empty() ? "is empty" : fmt::format("has {} elements", value_->size()),
+           least == most                         ? fmt::format("give exactly {}", least)
+           : most == SIZE_MAX || value_->empty() ? fmt::format("give at least {}", least)
+                                                 : fmt::format("give at most {}", most));
   }
   std::vector<JsonNode> nodes;
   nodes.reserve(value_->size());
@@ -61,7 +87,7 @@ std::vector<JsonNode> JsonNode::elements(std::size_t least, std::size_t most) co
 
 std::string JsonNode::text() const {
   if (!value_->is_string()) {
-    reject(fmt::format("is {} where a text is needed", value_->type_name()), "write it in quotes");
+    reject(fmt::format("is {} where a text is needed", kind()), "write it in quotes");
   }
   return value_->get<std::string>();
 }
@@ -71,19 +97,30 @@ bool JsonNode::flag() const {
     return value_->get<std::uint64_t>() == 1;
   }
   if (!value_->is_boolean()) {
-    reject(fmt::format("is {} where a truth value is needed", value_->type_name()), "write true or false");
+    reject(fmt::format("is {} where a truth value is needed", kind()), "write true or false");
   }
   return value_->get<bool>();
 }
 
 std::uint64_t JsonNode::whole(std::uint64_t least, std::uint64_t most) const {
   const std::string remedy = fmt::format("give a whole number from {} to {}", least, most);
-  if (!value_->is_number_unsigned()) {
-    reject(value_->is_number() ? fmt::format("{} is not a whole number of this kind", value_->dump())
-                               : fmt::format("is {} where a number is needed", value_->type_name()),
-           remedy);
+  if (!value_->is_number()) {
+    reject(fmt::format("is {} where a number is needed", kind()), remedy);
   }
-  const auto number = value_->get<std::uint64_t>();
+  std::uint64_t number = 0;
+  if (value_->is_number_unsigned()) {
+    number = value_->get<std::uint64_t>();
+  } else {
+    constexpr double exact = 0x1p53; // beyond it, fractions that were written are lost
+    const double written = value_->get<double>();
+    if (written != std::floor(written)) {
+      reject(fmt::format("{} is not a whole number", value_->dump()), remedy);
+    }
+    if (written < 0 || written > exact) {
+      reject(fmt::format("{} is out of range", value_->dump()), remedy);
+    }
+    number = static_cast<std::uint64_t>(written);
+  }
   if (number < least || number > most) {
     reject(fmt::format("{} is out of range", number), remedy);
   }
@@ -101,7 +138,7 @@ models::Nanoseconds JsonNode::time(models::Nanoseconds unit, std::string_view na
   };
   const std::string remedy = fmt::format("give a number of {} from {} to {}", name, in_units(least), in_units(most));
   if (!value_->is_number()) {
-    reject(fmt::format("is {} where a number of {} is needed", value_->type_name(), name), remedy);
+    reject(fmt::format("is {} where a number of {} is needed", kind(), name), remedy);
   }
   const double number = value_->get<double>();
   if (!(number >= in_units(least) && number <= in_units(most))) {

@@ -29,7 +29,8 @@ public:
   /// The value must be an object without other keys than these.
   void expect_object(const std::vector<std::string_view>& known_keys) const;
   [[nodiscard]] bool has(std::string_view key) const;
-  /// Must be there.
+  [[nodiscard]] bool is_list() const;
+  /// Must be there, in an object.
   [[nodiscard]] JsonNode at(std::string_view key) const;
   [[nodiscard]] std::optional<JsonNode> find(std::string_view key) const;
   /// The value must be an array of at least `least` and at most `most` elements.
@@ -38,6 +39,7 @@ public:
   [[nodiscard]] std::string text() const;
   /// true or false, or 1 or 0.
   [[nodiscard]] bool flag() const;
+  /// A whole number, however it is written: 2, 2.0, 2e3.
   [[nodiscard]] std::uint64_t whole(std::uint64_t least, std::uint64_t most) const;
   [[nodiscard]] unsigned count(unsigned least, unsigned most) const;
   /// A number of `unit`s (which `name` names in messages), rounded to whole nanoseconds, between `least` and `most`.
@@ -45,6 +47,8 @@ public:
                                          models::Nanoseconds most) const;
 
 private:
+  /// "a text", "a list" ...: what the value is, for messages.
+  [[nodiscard]] std::string_view kind() const;
   [[nodiscard]] JsonNode child(const nlohmann::json& value, std::string_view name) const;
 
   const nlohmann::json* value_;

@@ -1,5 +1,6 @@
 #include "scenarios/schedule_json.hpp"
 
+#include "scenarios/json_document.hpp"
 #include "scenarios/json_node.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/scenario.hpp"
@@ -105,14 +106,26 @@ void read_options(const JsonNode& params, models::SchedulerOptions& options) {
   read_credit2_options(params, options);
 }
 
+/// The pCPUs of an affinity, each once.
 std::optional<std::vector<unsigned>> read_affinity(const JsonNode& owner, std::string_view key, unsigned pcpus) {
   const auto list = owner.find(key);
   if (!list) {
     return std::nullopt;
   }
+  if (!list->is_list()) {
+    list->reject("is not a list of pCPUs", "list them all, as [0, 1]");
+  }
   std::vector<unsigned> affinity;
-  for (const JsonNode& node : list->elements(1, pcpus)) {
-    affinity.push_back(node.count(0, pcpus - 1));
+  for (const JsonNode& node : list->elements(1, SIZE_MAX)) {
+    const std::uint64_t pcpu = node.whole(0, UINT64_MAX);
+    if (pcpu >= pcpus) {
+      node.reject(fmt::format("the host has no pCPU {}", pcpu),
+                  pcpus == 1 ? "its only one is 0" : fmt::format("its pCPUs are 0 to {}", pcpus - 1));
+    }
+    affinity.push_back(static_cast<unsigned>(pcpu));
+    if (std::find(affinity.begin(), affinity.end() - 1, affinity.back()) != affinity.end() - 1) {
+      node.reject(fmt::format("names pCPU {} again", pcpu), "name each pCPU once");
+    }
   }
   return affinity;
 }
@@ -148,6 +161,9 @@ ScheduleDomain read_domain(const JsonNode& node, unsigned pcpus) {
   node.expect_object({"name", "weight", "cap", "rtds", "hard_affinity", "soft_affinity", "vcpus"});
   ScheduleDomain domain;
   domain.name = node.at("name").text();
+  if (domain.name.empty()) {
+    node.at("name").reject("is empty", "give the domain a name");
+  }
   if (const auto weight = node.find("weight")) {
     domain.weight = weight->count(1, 65'535);
   }
@@ -188,7 +204,7 @@ void read_changes(const JsonNode& list, ScheduleSpec& spec) {
   for (const JsonNode& node : list.elements(0, most_domains)) {
     node.expect_object({"at_ms", "domain", "weight", "cap"});
     ScheduleChange change;
-    change.at = milliseconds_of(node.at("at_ms"), 0ms, longest);
+    change.at = milliseconds_of(node.at("at_ms"), 0ms, spec.warm_up + spec.window);
     change.domain = index_of_domain(node.at("domain"), spec.domains);
     if (const auto weight = node.find("weight")) {
       change.weight = weight->count(1, 65'535);
@@ -221,6 +237,9 @@ void read_measurement(const JsonNode& root, ScheduleSpec& spec) {
     const std::vector<JsonNode> ends = trace->elements(2, 2);
     const Nanoseconds from = milliseconds_of(ends[0], 0ms, spec.warm_up + spec.window);
     spec.trace = TraceWindow{from, milliseconds_of(ends[1], from, spec.warm_up + spec.window)};
+    if (spec.trace->to == from) {
+      trace->reject("ends when it begins", "give the times at which tracing begins and ends, as [0, 600]");
+    }
   }
 }
 
@@ -287,19 +306,7 @@ ScheduleSpec load_schedule_spec(const std::filesystem::path& file) {
 }
 
 ScheduleSpec load_schedule_spec_text(std::string_view text, const std::string& file) {
-  nlohmann::json document;
-  try {
-    document = nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const std::string_view before = text.substr(0, std::min(text.size(), error.byte == 0 ? 0 : error.byte - 1));
-    const auto line = static_cast<unsigned>(std::count(before.begin(), before.end(), '\n') + 1);
-    const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    throw InputError({Diagnostic{file, line, static_cast<unsigned>(before.size() - line_start + 1), "is not JSON",
-                                 text.empty() ? "the file is empty: write a scheduling spec"
-                                              : "look here for a missing or superfluous comma, quote or bracket"}});
-  } catch (const nlohmann::json::out_of_range&) {
-    reject_file(file, "holds a number beyond 1e308", "write a smaller number");
-  }
+  const nlohmann::json document = parse_json(text, file, "a scheduling spec");
   return read_spec(JsonNode{document, file});
 }
 
