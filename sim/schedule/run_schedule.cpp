@@ -192,19 +192,26 @@ private:
   ScheduleDomainResult domain_result(std::size_t domain) {
     ScheduleDomainResult result;
     result.name = spec_.domains[domain].name;
-    VcpuExperience pooled;
     for (std::size_t v = 0; v < spec_.domains[domain].vcpus.size(); ++v) {
       const std::size_t number = workload_.number_of(domain, v);
       result.vcpus.push_back(vcpu_result(number));
       result.cpu_time += result.vcpus.back().cpu_time;
       result.dispatches += result.vcpus.back().dispatches;
       result.migrations += result.vcpus.back().migrations;
-      pooled.wake_up.add(workload_.experience(number).wake_up);
-      pooled.response.add(workload_.experience(number).response);
-      pooled.round_trip.add(workload_.experience(number).round_trip);
     }
-    result.latencies = {pooled.wake_up.summary(), pooled.response.summary(), pooled.round_trip.summary()};
+    result.latencies = result.vcpus.size() == 1 ? result.vcpus.front().latencies : pooled_latencies(domain);
     return result;
+  }
+
+  ScheduleLatencies pooled_latencies(std::size_t domain) {
+    VcpuExperience pooled;
+    for (std::size_t v = 0; v < spec_.domains[domain].vcpus.size(); ++v) {
+      const VcpuExperience& one = workload_.experience(workload_.number_of(domain, v));
+      pooled.wake_up.add(one.wake_up);
+      pooled.response.add(one.response);
+      pooled.round_trip.add(one.round_trip);
+    }
+    return {pooled.wake_up.summary(), pooled.response.summary(), pooled.round_trip.summary()};
   }
 
   void finish() {
