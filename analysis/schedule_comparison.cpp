@@ -1,6 +1,6 @@
 /// One spec under several schedulers or versions of Xen: a table a figure, a line a domain, a column a scheduler.
-#include "analysis/ideal_share.hpp"
 #include "analysis/numbers.hpp"
+#include "analysis/schedule_ideals.hpp"
 #include "analysis/schedule_lines.hpp"
 #include "analysis/schedule_report.hpp"
 #include "analysis/schedule_words.hpp"
@@ -67,20 +67,24 @@ std::string pcpus_table(const std::vector<ScheduleReport>& reports) {
         return std::pair{has_weights(a.spec.scheduler), a.spec.xen} <
                std::pair{has_weights(b.spec.scheduler), b.spec.xen};
       });
-  const auto ideal = ideal_shares(newest.spec, newest.result, what_weight_counts_for(newest.spec));
+  const Ideals ideals(newest);
   std::vector<Column> columns = columns_under("pCPUs", reports);
-  if (ideal)
+  if (ideals.shares)
     columns.push_back({"ideal"});
+  if (ideals.of_manual)
+    columns.push_back({"ideal*"});
   Table table(columns);
   for (std::size_t d = 0; d < reports.front().spec.domains.size(); ++d) {
     std::vector<std::string> row{scenarios::printable(reports.front().spec.domains[d].name, 24)};
     for (const ScheduleReport& report : reports)
       row.push_back(pcpus_text(report.result.domains[d].cpu_time, report));
-    if (ideal)
-      row.push_back(fmt::format("{:.3f}", (*ideal)[d]));
+    if (ideals.shares)
+      row.push_back(fmt::format("{:.3f}", (*ideals.shares)[d]));
+    if (ideals.of_manual)
+      row.push_back(fmt::format("{:.3f}", (*ideals.of_manual)[d]));
     table.add_row(row);
   }
-  return "\n" + table.to_text();
+  return "\n" + table.to_text() + ideals.explanation();
 }
 
 /// One percentile of one latency.
@@ -117,17 +121,24 @@ std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports)
   using Latencies = sim::ScheduleLatencies;
   using Summary = sim::LatencySummary;
   const std::string xen = same_xen(reports) ? fmt::format("Xen {} on ", models::to_text(first.spec.xen)) : "";
-  return fmt::format("{}\n{}{}; {}\n", title_of(first.spec), xen, shape_text(first.spec), conditions_text(first)) +
+  return fmt::format("{}{}{}; {}\n", heading_of(first.spec), xen, shape_text(first.spec), conditions_text(first)) +
          pcpus_table(reports) + latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
          latency_text("wake-up p99", reports, &Latencies::wake_up, &Summary::p99) +
+         latency_text("wake-up max", reports, &Latencies::wake_up, &Summary::max) +
          latency_text("response p50", reports, &Latencies::response, &Summary::p50) +
          latency_text("response p99", reports, &Latencies::response, &Summary::p99) +
+         latency_text("round trip p50", reports, &Latencies::round_trip, &Summary::p50) +
+         latency_text("round trip p99", reports, &Latencies::round_trip, &Summary::p99) +
          figure_text(
              "done at", reports,
              [](const ScheduleReport&, const ScheduleLine& line) { return line.done.empty() ? "-" : line.done; }) +
          figure_text("dispatches/s", reports,
                      [](const ScheduleReport& report, const ScheduleLine& line) {
                        return per_second(line.dispatches, report.result.window);
+                     }) +
+         figure_text("migrations/s", reports,
+                     [](const ScheduleReport& report, const ScheduleLine& line) {
+                       return line.migrations > 0 ? per_second(line.migrations, report.result.window) : "-";
                      }) +
          hosts_text(reports);
 }

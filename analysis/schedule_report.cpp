@@ -1,7 +1,7 @@
 #include "analysis/schedule_report.hpp"
 
-#include "analysis/ideal_share.hpp"
 #include "analysis/numbers.hpp"
+#include "analysis/schedule_ideals.hpp"
 #include "analysis/schedule_lines.hpp"
 #include "analysis/schedule_words.hpp"
 #include "analysis/table.hpp"
@@ -43,56 +43,30 @@ std::vector<Setting> settings_of(const scenarios::ScheduleSpec& spec) {
   return settings;
 }
 
-/// The ideal shares beside the measured ones, and in words what they are.
-struct Ideals {
-  WeightOf whose;
-  std::optional<std::vector<double>> shares;
-  std::optional<std::vector<double>> of_manual; ///< only where these are others
+void add_ideal_titles(std::vector<Column>& columns, const Ideals& ideals) {
+  if (ideals.shares)
+    columns.insert(columns.end(), {{"ideal"}, {"off by"}});
+  if (ideals.of_manual)
+    columns.push_back({"ideal*"});
+}
 
-  explicit Ideals(const ScheduleReport& report)
-      : whose(what_weight_counts_for(report.spec)), shares(ideal_shares(report.spec, report.result, whose)),
-        of_manual(ideal_shares(report.spec, report.result, WeightOf::domain)) {
-    constexpr double visible = 0.0005;
-    if (of_manual && std::equal(of_manual->begin(), of_manual->end(), shares->begin(),
-                                [](double a, double b) { return std::abs(a - b) < visible; }))
-      of_manual.reset();
-  }
+std::string signed_pcpus(double difference) {
+  constexpr double visible = 0.0005;
+  return std::abs(difference) < visible ? "0" : fmt::format("{:+.3f}", difference);
+}
 
-  void add_titles(std::vector<Column>& columns) const {
-    if (shares)
-      columns.insert(columns.end(), {{"ideal"}, {"off by"}});
-    if (of_manual)
-      columns.push_back({"ideal*"});
+/// Empty ones for a vCPU's line.
+void add_ideal_cells(std::vector<std::string>& row, const Ideals& ideals, const ScheduleLine& line,
+                     const ScheduleReport& report) {
+  const auto add = [&](const std::string& text) { row.push_back(line.vcpu ? "" : text); };
+  const double used = share_of_host(line.cpu_time, report) * report.spec.pcpus;
+  if (ideals.shares) {
+    add(fmt::format("{:.3f}", (*ideals.shares)[line.domain]));
+    add(signed_pcpus(used - (*ideals.shares)[line.domain]));
   }
-
-  void add_cells(std::vector<std::string>& row, const ScheduleLine& line, const ScheduleReport& report) const {
-    const auto add = [&](const std::string& text) { row.push_back(line.vcpu ? "" : text); };
-    const double used = share_of_host(line.cpu_time, report) * report.spec.pcpus;
-    if (shares) {
-      add(fmt::format("{:.3f}", (*shares)[line.domain]));
-      add(signed_pcpus(used - (*shares)[line.domain]));
-    }
-    if (of_manual)
-      add(fmt::format("{:.3f}", (*of_manual)[line.domain]));
-  }
-
-  [[nodiscard]] std::string explanation() const {
-    std::string text;
-    if (shares)
-      text += fmt::format("  ideal: CPU time divided at will by weight{}\n", whose == WeightOf::vcpu
-                                                                                 ? ", where each vCPU has its domain's"
-                                                                                 : ", which a domain's vCPUs share");
-    if (of_manual)
-      text += "  ideal*: the same if a domain's vCPUs shared its weight, as the manual has it\n";
-    return text;
-  }
-
-private:
-  static std::string signed_pcpus(double difference) {
-    constexpr double visible = 0.0005;
-    return std::abs(difference) < visible ? "0" : fmt::format("{:+.3f}", difference);
-  }
-};
+  if (ideals.of_manual)
+    add(fmt::format("{:.3f}", (*ideals.of_manual)[line.domain]));
+}
 
 std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLine>& lines) {
   const std::vector<Setting> settings = settings_of(report.spec);
@@ -102,7 +76,7 @@ std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLin
   for (const Setting& setting : settings)
     columns.push_back({setting.title});
   columns.insert(columns.end(), {{"pCPUs"}, {"of host"}});
-  ideals.add_titles(columns);
+  add_ideal_titles(columns, ideals);
   columns.insert(columns.end(), {{"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
   if (batches)
     columns.push_back({"done at"});
@@ -114,7 +88,7 @@ std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLin
     for (const Setting& setting : settings)
       row.push_back(line.vcpu ? "" : setting.text(domain));
     row.insert(row.end(), {pcpus_text(line.cpu_time, report), percent(share_of_host(line.cpu_time, report))});
-    ideals.add_cells(row, line, report);
+    add_ideal_cells(row, ideals, line, report);
     row.insert(row.end(), {per_second(line.dispatches, window), per_second(line.migrations, window),
                            per_second(line.preemptions, window)});
     if (batches)
@@ -189,7 +163,7 @@ std::string host_text(const ScheduleReport& report) {
 
 std::string schedule_text(const ScheduleReport& report, bool every_vcpu) {
   const std::vector<ScheduleLine> lines = schedule_lines(report.spec, report.result, every_vcpu);
-  return fmt::format("{}\n{} on {}; {}\n\n", title_of(report.spec), name_of(report), shape_text(report.spec),
+  return fmt::format("{}{} on {}; {}\n\n", heading_of(report.spec), name_of(report), shape_text(report.spec),
                      conditions_text(report)) +
          cpu_text(report, lines) + latency_text(report, lines) + host_text(report);
 }

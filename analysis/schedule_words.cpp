@@ -1,6 +1,7 @@
 #include "analysis/schedule_words.hpp"
 
 #include "analysis/numbers.hpp"
+#include "analysis/wrapped.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -47,8 +48,10 @@ std::vector<std::string> unusual_options(const models::SchedulerOptions& options
 
 } // namespace
 
-std::string title_of(const scenarios::ScheduleSpec& spec) {
-  return spec.name.empty() ? "A scheduling spec" : scenarios::printable(spec.name);
+std::string heading_of(const scenarios::ScheduleSpec& spec) {
+  constexpr std::size_t readable = 110;
+  const std::string title = spec.name.empty() ? "A scheduling spec" : scenarios::printable(spec.name);
+  return title + "\n" + (spec.description.empty() ? "" : wrapped(spec.description, readable) + "\n");
 }
 
 std::string name_of(const ScheduleReport& report) {

@@ -9,8 +9,8 @@
 
 namespace domus::analysis {
 
-/// The spec's name, safe to print.
-[[nodiscard]] std::string title_of(const scenarios::ScheduleSpec& spec);
+/// The spec's name, and under it its description, in lines, with an empty line behind it.
+[[nodiscard]] std::string heading_of(const scenarios::ScheduleSpec& spec);
 /// "credit of Xen 4.20".
 [[nodiscard]] std::string name_of(const ScheduleReport& report);
 /// "1 pCPU", "8 pCPUs (2 sockets of 2 cores with 2 threads)".

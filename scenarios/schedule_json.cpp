@@ -263,6 +263,9 @@ ScheduleSpec read_spec(const JsonNode& root) {
   if (const auto name = root.find("name")) {
     spec.name = name->text();
   }
+  if (const auto description = root.find("description")) {
+    spec.description = description->text();
+  }
   spec.scheduler = read_name(root.at("scheduler"), models::all_schedulers, "scheduler", "the schedulers are");
   if (const auto xen = root.find("xen")) {
     spec.xen = read_xen_version(*xen);

@@ -120,6 +120,7 @@ struct TraceWindow {
 
 struct ScheduleSpec {
   std::string name;
+  std::string description; ///< what it shows, for readers; lines may be long
   models::Scheduler scheduler = models::Scheduler::credit;
   models::XenVersion xen{4, 20};
   unsigned pcpus = 1;

@@ -1,16 +1,22 @@
-/// The READMEs show real output: each fenced block that begins with "$ domus ..." is what that command prints now.
+/// The READMEs show real output: each fenced block that begins with "$ domus ..." is what that command prints now; and
+/// their tables of scheduling lessons have a line for each, with its name.
 /// With DOMUS_UPDATE_SNAPSHOTS set the test writes them anew instead: then `git diff` shows what changed.
 #include "domus_process.hpp"
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -37,13 +43,38 @@ std::string output_of(const std::string& command) {
   return outcome.exit_code == 0 ? outcome.out : outcome.err;
 }
 
-/// A README as it should be: every block after its first line replaced by what belongs there.
-std::string renewed(const std::string& text, std::size_t& blocks) {
+const std::string lessons_header = "| scheduling lesson | what it shows |";
+
+/// The rows of the table of lessons, with links from the folder `from` (at the top: empty).
+std::string lesson_rows(const std::string& from) {
+  const fs::path folder = fs::path("scenarios") / "lessons" / "scheduler";
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(top) / folder))
+    files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::string rows = "|---|---|\n";
+  for (const fs::path& file : files)
+    rows += fmt::format("| [{}]({}) | {} |\n", file.stem().string(),
+                        (folder / file.filename()).lexically_proximate(from.empty() ? "." : from).string(),
+                        nlohmann::json::parse(read_file(file))["name"].get<std::string>());
+  return rows;
+}
+
+/// A README as it should be: every block after its first line, and the table of lessons, replaced by what belongs
+/// there.
+std::string renewed(const std::string& text, const std::string& folder, std::size_t& blocks) {
   std::istringstream lines(text);
   std::string result;
   std::string line;
   while (std::getline(lines, line)) {
     result += line + '\n';
+    if (line == lessons_header) {
+      result += lesson_rows(folder);
+      while (std::getline(lines, line) && line.rfind('|', 0) == 0) {
+      }
+      result += line + '\n';
+      continue;
+    }
     const bool opens = line.rfind("```", 0) == 0;
     if (!opens || !std::getline(lines, line)) {
       continue;
@@ -88,7 +119,8 @@ void check_readme(const std::string& name, std::size_t least_blocks) {
   const std::string path = top + "/" + name;
   const std::string text = read_file(path);
   std::size_t blocks = 0;
-  const std::string now = renewed(text, blocks);
+  const std::string now = renewed(text, fs::path(name).parent_path().string(), blocks);
+  CHECK(text.find(lessons_header) != std::string::npos);
   CHECK(blocks >= least_blocks);
   if (std::getenv("DOMUS_UPDATE_SNAPSHOTS") != nullptr)
     std::ofstream(path, std::ios::binary) << now;

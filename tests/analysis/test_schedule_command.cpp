@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <sstream>
 
 using namespace domus::tests;
 
@@ -61,6 +62,64 @@ TEST_CASE("schedule: several schedulers or versions are put side by side") {
   const Outcome outcome = run_domus({"schedule", place.add("a.json", spec), "--scheduler", "credit@4.2,credit"});
   CHECK(outcome.exit_code == 0);
   CHECK(holds(outcome.out, "  pCPUs  credit@4.2  credit@4.20\n  a "));
+}
+
+TEST_CASE("schedule: side by side, whoever waits is seen with the longest wait, and clients with their round trips") {
+  const Workplace place;
+  const Outcome outcome =
+      run_domus({"schedule", place.add("client.json", R"({"scheduler": "credit", "host": {"pcpus": 1}, "window_ms": 100,
+        "domains": [{"name": "server", "vcpus": [{"start_us": 0, "workload": {"type": "server"}}]},
+          {"name": "client", "vcpus": [{"start_us": 0, "workload":
+            {"type": "client", "run_us": 100, "service_us": 100, "device_us": 800, "server": ["server", 0]}}]}]})"),
+                 "--scheduler", "credit,credit2"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(holds(outcome.out, "  wake-up max  credit  credit2\n"));
+  CHECK(holds(outcome.out, "  round trip p99  credit  credit2\n  client          900 us   900 us\n"));
+  CHECK_FALSE(holds(outcome.out, "migrations/s")); // there is nowhere to go
+}
+
+TEST_CASE("schedule: side by side, the ideal is explained, and the manual's shown where it is another") {
+  const Workplace place;
+  const std::string busy = R"({"start_us": 0, "workload": {"type": "busy"}})";
+  const Outcome outcome = run_domus(
+      {"schedule",
+       place.add(
+           "weights.json",
+           R"({"scheduler": "credit", "host": {"pcpus": 2}, "window_ms": 500, "domains": [{"name": "small", "vcpus": [)" +
+               busy + R"(]}, {"name": "large", "vcpus": [)" + busy + ", " + busy + ", " + busy + "]}]}"),
+       "--scheduler", "credit,credit2"});
+  CHECK(holds(outcome.out, "  ideal  ideal*\n  small "));
+  CHECK(holds(outcome.out, "  0.500   1.000\n")); // a quarter of 2 pCPUs, and half of them
+  CHECK(holds(outcome.out, "\n  ideal: CPU time divided at will by weight, where each vCPU has its domain's\n"
+                           "  ideal*: the same if a domain's vCPUs shared its weight, as the manual has it\n"));
+  CHECK(holds(outcome.out, "\n  migrations/s  credit  credit2\n"));
+}
+
+TEST_CASE("schedule: the description stands under the name, in lines, and not in the JSON") {
+  const Workplace place;
+  const std::string described = R"({"name": "hogs", "description": ")" + std::string(60, 'x') + " " +
+                                std::string(60, 'y') + R"(\nTry: this", )" + spec.substr(spec.find("\"scheduler\""));
+  const std::string file = place.add("a.json", described);
+  const std::string heading = "hogs\n" + std::string(60, 'x') + "\n" + std::string(60, 'y') + "\nTry: this\n\n";
+  CHECK(run_domus({"schedule", file}).out.find(heading + "credit of Xen 4.20 on") == 0);
+  CHECK(run_domus({"schedule", file, "--scheduler", "credit,credit2"}).out.find(heading + "Xen 4.20 on") == 0);
+  CHECK_FALSE(holds(run_domus({"schedule", file, "--json", "-"}).out, "Try"));
+}
+
+TEST_CASE("schedule: the last line of every lesson is a command that shows it") {
+  const std::filesystem::path top = std::filesystem::path(DOMUS_TESTS_DIR) / "..";
+  const std::string folder = "scenarios/lessons/scheduler/";
+  for (const auto& entry : std::filesystem::directory_iterator(top / folder)) {
+    const std::string description = nlohmann::json::parse(read_file(entry.path()))["description"];
+    const std::string last = description.substr(description.rfind('\n') + 1);
+    CHECK(last.find("Try: domus schedule " + folder + entry.path().filename().string() + " --scheduler ") == 0);
+    std::istringstream stream(last);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;)
+      words.push_back(word);
+    words.erase(words.begin(), words.begin() + 2); // "Try: domus"
+    CHECK(run_domus(words, top).exit_code == 0);
+  }
 }
 
 TEST_CASE("schedule: with a platform, Xen's own work takes time") {

@@ -55,6 +55,13 @@ TEST_CASE("a vCPU's own affinity wins over its domain's") {
   CHECK(spec.domains[0].vcpus[0].soft_affinity == std::vector<unsigned>{1});
 }
 
+TEST_CASE("a spec may say what it is and what it shows") {
+  const ScheduleSpec spec = load_schedule_spec_text(
+      spec_with(R"({"type": "busy"})", R"("name": "a title", "description": "All of it.\nTry: it", )"), "spec.json");
+  CHECK(spec.name == "a title");
+  CHECK(spec.description == "All of it.\nTry: it");
+}
+
 TEST_CASE("a client names its server, wherever that stands in the list") {
   const auto spec = load_schedule_spec_text(R"({"scheduler": "credit", "host": {"pcpus": 2}, "window_ms": 1,
       "domains": [
