@@ -62,6 +62,8 @@ explain begins with command, domus_version, scenario, guest, platform, operation
              sections[]  title, lines[], wakeups[] (what waking sleepers costs at most); a line has
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source
+
+schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";
 
 /// A line for what a key means and one for what it takes.

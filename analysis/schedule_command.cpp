@@ -111,9 +111,11 @@ int run(const Options& options, Environment& environment) {
   const std::optional<sim::TimelineRequest> timeline = timeline_request(options, spec);
 
   std::vector<ScheduleReport> reports;
+  reports.reserve(schedulers.size());
   for (const SchedulerOfXen& scheduler : schedulers)
     reports.push_back(report_on(spec, scheduler, platform, timeline));
   std::vector<OutputFile> files;
+  files.reserve(wanted.size());
   for (const std::string_view name : wanted)
     files.push_back({*options.text(name), file_bytes(name, reports.front())});
   answer(environment,

@@ -59,7 +59,7 @@ std::string name_of(const ScheduleReport& report) {
 }
 
 std::string shape_text(const scenarios::ScheduleSpec& spec) {
-  const std::string pcpus = counted(spec.pcpus, "pCPU");
+  std::string pcpus = counted(spec.pcpus, "pCPU");
   if (spec.sockets == 1 && spec.threads_per_core == 1)
     return pcpus;
   const std::string cores = counted(spec.pcpus / spec.sockets / spec.threads_per_core, "core");

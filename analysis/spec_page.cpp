@@ -101,7 +101,8 @@ cpu_ns_buckets), pcpu_busy_ns[], total_cpu_ns, idle_ns, context_switches, contex
 schedule_calls. A latency is {n, mean, p50, p95, p99, max}, or null where there was none.
 --trace writes a line a dispatch: domain.vcpu,pcpu,start_ns,end_ns (domains by their place in the spec).
 --credits writes a line for every vCPU every 10 ms: t_ns,domain.vcpu,credit,priority,active,parked,pcpu
-(priority 0 BOOST, -1 UNDER, -2 OVER); for credit2 t_ns,domain.vcpu,credit,budget_ns,parked,pcpu (-1: no cap).
+(priority 0 BOOST, -1 UNDER, -2 OVER); for credit2 and rtds t_ns,domain.vcpu,credit,budget_ns,parked,pcpu
+(budget -1: no cap).
 --timeline writes Chrome Trace Event JSON: open it in ui.perfetto.dev. A track for each pCPU says who ran on it;
 each domain has a track for each vCPU, running, runnable, blocked, parked or offline, with its wake-ups and
 migrations, and one for its credit (rtds: what is left of its budget). A second of a busy pCPU is 0.1 to 1 MB.

@@ -131,11 +131,11 @@ void check_against_recording(const std::string& path) {
 } // namespace
 
 TEST_CASE("pCPU tracks show what Xen's own code did, and vCPU tracks run as long as it said, to the nanosecond") {
-  const std::string golden = std::string(DOMUS_TESTS_DIR) + "/golden/";
+  const std::string golden = std::string(DOMUS_TESTS_DIR) + "/golden";
   for (const std::string name :
        {"t01_2hog_1p", "t02_io_2hog_1p", "t03_3hog_2p", "t04_cap_1p", "t06_dodge_1p", "t08_2s2t", "t10_rand"}) {
-    check_against_recording(golden + "credit/credit_" + name);
-    check_against_recording(golden + "credit2/credit2_" + name);
+    for (const std::string scheduler : {"credit", "credit2"})
+      check_against_recording(fmt::format("{}/{}/{}_{}", golden, scheduler, scheduler, name));
   }
 }
 
