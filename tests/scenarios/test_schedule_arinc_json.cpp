@@ -101,9 +101,9 @@ TEST_CASE("a slot that cannot be is named by its path") {
       {"7", "/arinc653/slots/0: error: is a number where an object is needed"},
       {"", "/arinc653/slots: error: is empty\n  give at least 1"},
   };
-  for (const auto& [slots, message] : bad) {
-    CAPTURE(slots);
-    CHECK(complaint_about(with_table("100", slots)).find("spec.json: " + message) == 0);
+  for (const auto& each : bad) {
+    CAPTURE(each.first);
+    CHECK(complaint_about(with_table("100", each.first)).find("spec.json: " + each.second) == 0);
   }
 }
 

@@ -28,6 +28,7 @@ ArincTable::Slot slot(std::size_t domain, Nanoseconds runtime, unsigned vcpu = 0
 /// Domains of one vCPU each, started in their order.
 std::vector<VcpuId> start_domains(Host& host, int count) {
   std::vector<VcpuId> vcpus;
+  vcpus.reserve(static_cast<std::size_t>(count));
   for (int domain = 0; domain < count; ++domain) {
     vcpus.push_back(host.started_domain());
   }

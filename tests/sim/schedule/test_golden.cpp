@@ -49,15 +49,15 @@ TEST_CASE("null decides as Xen did: every count and time of 3 recorded runs is e
 /// Of these runs only the numbers of calls are known, one more a pCPU than here for boot, and not what was run. It is
 /// what credit's recorded runs of the same sizes run, with 2 ms in 10 ms and extra time for every vCPU.
 TEST_CASE("RTDS calls schedule() as often as Xen did in three more runs") {
-  for (const auto& [size, calls] : {std::pair{"1p", 109'639U}, std::pair{"4p", 444'112U}, std::pair{"8p", 510'587U}}) {
-    CAPTURE(size);
-    auto spec = scenarios::load_schedule_spec(tests::golden_spec("credit", std::string("credit_s_speed_") + size));
+  for (const auto& run : {std::pair{"1p", 109'639U}, std::pair{"4p", 444'112U}, std::pair{"8p", 510'587U}}) {
+    CAPTURE(run.first);
+    auto spec = scenarios::load_schedule_spec(tests::golden_spec("credit", std::string("credit_s_speed_") + run.first));
     spec.scheduler = models::Scheduler::rtds;
     for (scenarios::ScheduleDomain& domain : spec.domains) {
       domain.reservation = {.period = std::chrono::milliseconds(10), .budget = std::chrono::milliseconds(2)};
     }
     spec.window += spec.warm_up;
     spec.warm_up = models::Nanoseconds{0};
-    CHECK(sim::run_schedule(spec).schedule_calls + spec.pcpus == calls);
+    CHECK(sim::run_schedule(spec).schedule_calls + spec.pcpus == run.second);
   }
 }
