@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <memory>
 
 namespace domus::sim {
 
@@ -41,7 +40,6 @@ void Arinc653Scheduler::init_pcpu(PcpuId id, Unit& idle) {
 }
 
 void Arinc653Scheduler::insert_unit(Unit& unit) {
-  unit.policy = std::make_unique<ArincUnit>();
   const std::size_t domain = index_of(unit.domain->id);
   if (slots_for_domain_0_ && domain == 0 && slots_.size() < models::ArincTable::most_slots) {
     slots_.push_back({{domain, unit.vcpus.front()->index, default_slot}, nullptr});
@@ -61,17 +59,14 @@ void Arinc653Scheduler::remove_unit(Unit& unit) {
       slot.unit = nullptr;
     }
   }
-  unit.policy.reset();
 }
 
 /// The table decides: schedule() looks whether this is the unit's slot.
 void Arinc653Scheduler::wake(Unit& unit) {
-  state(unit).awake = true;
   services_->raise_schedule(unit.pcpu);
 }
 
 void Arinc653Scheduler::sleep(Unit& unit) {
-  state(unit).awake = false;
   if (&services_->current(unit.pcpu) == &unit) {
     services_->raise_schedule(unit.pcpu);
   }
@@ -80,7 +75,7 @@ void Arinc653Scheduler::sleep(Unit& unit) {
 Decision Arinc653Scheduler::do_schedule(PcpuId id, Nanoseconds now) {
   advance(now);
   Unit* const unit = slot_ < slots_.size() ? slots_[slot_].unit : nullptr;
-  const bool runs = unit != nullptr && state(*unit).awake && unit->runnable() && unit->pcpu == id;
+  const bool runs = unit != nullptr && unit->runnable() && unit->pcpu == id;
   return {runs ? unit : idle_units_[id], next_switch_ - now, false};
 }
 

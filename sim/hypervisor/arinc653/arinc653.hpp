@@ -46,16 +46,11 @@ public:
   [[nodiscard]] UnitStanding standing(const Unit& unit) const override;
 
 private:
-  struct ArincUnit final : PolicyState {
-    bool awake = false; ///< woken, and not put to sleep since
-  };
-
   struct Slot {
     models::ArincTable::Slot planned;
     Unit* unit = nullptr; ///< while it exists
   };
 
-  [[nodiscard]] static ArincUnit& state(const Unit& unit) { return static_cast<ArincUnit&>(*unit.policy); }
   void advance(models::Nanoseconds now);
 
   SchedulerServices* services_ = nullptr;

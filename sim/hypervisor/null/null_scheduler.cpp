@@ -73,8 +73,8 @@ void NullScheduler::wake(Unit& unit) {
 void NullScheduler::sleep(Unit& unit) {
   if (is_down(unit)) {
     state(unit).queue_hook.unlink();
-    if (has_pcpu(unit) && give_up_pcpu(unit)) {
-      return; // its successor has raised SCHEDULE
+    if (has_pcpu(unit)) {
+      give_up_pcpu(unit);
     }
   }
   if (&services_->current(unit.pcpu) == &unit) {
@@ -150,18 +150,16 @@ void NullScheduler::assign(Unit& unit, PcpuId id) {
   free_.erase(id);
 }
 
-bool NullScheduler::give_up_pcpu(Unit& unit) {
+void NullScheduler::give_up_pcpu(Unit& unit) {
   const PcpuId id = unit.pcpu;
   pcpus_[id].assigned = nullptr;
   free_.insert(id);
   NullUnit* const successor = first_waiting_for(id, RecordedHere::taken);
-  if (successor == nullptr) {
-    return false;
+  if (successor != nullptr) {
+    successor->queue_hook.unlink();
+    assign(successor->unit, id);
+    services_->raise_schedule(id);
   }
-  successor->queue_hook.unlink();
-  assign(successor->unit, id);
-  services_->raise_schedule(id);
-  return true;
 }
 
 /// Whoever is recorded on the pCPU that schedules is passed over because Xen fails to take a lock that this very pCPU

@@ -59,8 +59,8 @@ private:
   [[nodiscard]] PcpuId free_in(const PcpuSet& mask, const Unit& unit) const;
   [[nodiscard]] PcpuId any_of(const PcpuSet& mask);
   void assign(Unit& unit, PcpuId pcpu);
-  /// Frees the pCPU of a unit, for the first of the queue that may use it. Returns whether there was one.
-  bool give_up_pcpu(Unit& unit);
+  /// Frees the pCPU of a unit, for the first of the queue that may use it.
+  void give_up_pcpu(Unit& unit);
   /// The first of the queue whose soft affinity wants `pcpu`, else the first that may use it, `passed_over` apart:
   /// those that are recorded on it.
   enum class RecordedHere : bool { taken, passed_over };

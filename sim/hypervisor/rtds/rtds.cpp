@@ -74,8 +74,6 @@ void RtdsScheduler::sleep(Unit& unit) {
   } else if (slept.queue_hook.is_linked()) {
     slept.queue_hook.unlink();
     cancel_replenishment(slept);
-  } else {
-    slept.queue_when_saved = false;
   }
 }
 

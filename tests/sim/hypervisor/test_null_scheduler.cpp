@@ -131,6 +131,15 @@ TEST_CASE("a vCPU that waits and may use a free pCPU from now on runs there at o
   CHECK(host.told.lines == Lines{"0 us: on v0 p0", "5000 us: on v1 p1"});
 }
 
+TEST_CASE("a running vCPU that may go elsewhere as well stays where it is") {
+  Host host(null_on(2));
+  const VcpuId owner = host.started_domain(hard(1));
+  host.run_to(5ms);
+  host.xen.set_hard_affinity(owner, PcpuSet::range(0, 2));
+  host.run_to(6ms);
+  CHECK(host.told.lines == Lines{"0 us: on v0 p1", "5000 us: off v0 p1", "5000 us: on v0 p1"});
+}
+
 TEST_CASE("a running vCPU that must leave takes another pCPU if one is free, and its old one goes to who waits") {
   Host host(null_on(3));
   const VcpuId moved = host.started_domain(hard(0));
@@ -213,6 +222,10 @@ TEST_CASE("a vCPU recorded on a free pCPU that its soft affinity does not want w
   CHECK(host.xen.pcpu_of(fond) == 1);
   CHECK(host.xen.standing(fond).parked);
   CHECK_FALSE(host.xen.current_vcpu(1));
+  // To be sent where it is recorded already changes nothing.
+  host.xen.set_hard_affinity(fond, PcpuSet::range(1, 1));
+  host.run_to(6ms);
+  CHECK(host.xen.standing(fond).parked);
 }
 
 TEST_CASE("a pCPU that passes a vCPU over tries again until another free pCPU has taken it") {

@@ -278,3 +278,22 @@ TEST_CASE("a vCPU woken while its context is still being saved is queued once it
   host.run_to(6ms); // b's first budget is over at 5 ms
   CHECK(host.xen.dispatched(a));
 }
+
+TEST_CASE("a vCPU woken at its deadline while its context is being saved does not keep others from their next period") {
+  HypervisorConfig config = rtds(1);
+  config.costs = {.context_switch = 10us};
+  Host host(config);
+  const VcpuId a = host.xen.vcpu(host.xen.create_domain(reserving(5ms, 10ms)), 0);
+  const VcpuId b = host.xen.vcpu(host.xen.create_domain(reserving(5ms, 10ms)), 0);
+  host.run_to(7ms);
+  host.xen.start(a);
+  host.run_to(9ms);
+  host.xen.start(b); // replenishments: a, b, both at 10
+  host.run_to(10ms - 5us);
+  host.xen.block(a); // the pCPU switches to b until 10.005
+  host.run_to(10ms);
+  host.xen.wake(a, 0); // before anything else at 10: its next deadline is 20, so b is first now
+  host.run_to(10ms + 1ns);
+  CHECK(host.xen.standing(a).budget == 5ms);
+  CHECK(host.xen.standing(b).budget == 5ms);
+}
