@@ -143,7 +143,8 @@ Command schedule_command() {
             {"trace", "FILE|-", "also write who ran where and when, for a spec with trace_ms"},
             {"credits", "FILE|-", "also write every vCPU's credit every 10 ms, for a spec with trace_ms"},
             {"timeline", "FILE|-", "also write what everybody did when, for ui.perfetto.dev"},
-            {"timeline-window", "A..B", "that of --timeline, from boot, as 0ms..600ms (default: trace_ms, or all)"}}},
+            {"timeline-window", "A..B",
+             "that of --timeline, from boot, as 0ms..600ms (default: trace_ms, or what is measured)"}}},
           run};
 }
 
