@@ -3,6 +3,7 @@
 #include "analysis/schedule_ideals.hpp"
 #include "analysis/schedule_lines.hpp"
 #include "analysis/schedule_report.hpp"
+#include "analysis/schedule_starved.hpp"
 #include "analysis/schedule_words.hpp"
 #include "analysis/table.hpp"
 #include "scenarios/input_error.hpp"
@@ -34,14 +35,24 @@ bool same_xen(const std::vector<ScheduleReport>& reports) {
                      [&](const ScheduleReport& report) { return report.spec.xen == reports.front().spec.xen; });
 }
 
+/// "credit@4.20", without the version where all have the same.
+std::string short_name(const ScheduleReport& report, const std::vector<ScheduleReport>& reports) {
+  const std::string_view scheduler = models::to_text(report.spec.scheduler);
+  return same_xen(reports) ? std::string(scheduler) : fmt::format("{}@{}", scheduler, models::to_text(report.spec.xen));
+}
+
 std::vector<Column> columns_under(const std::string& title, const std::vector<ScheduleReport>& reports) {
-  const bool version_goes_without_saying = same_xen(reports);
   std::vector<Column> columns{{title, Align::left}};
   for (const ScheduleReport& report : reports)
-    columns.push_back({version_goes_without_saying ? std::string(models::to_text(report.spec.scheduler))
-                                                   : fmt::format("{}@{}", models::to_text(report.spec.scheduler),
-                                                                 models::to_text(report.spec.xen))});
+    columns.push_back({short_name(report, reports)});
   return columns;
+}
+
+std::string starved_under_each(const std::vector<ScheduleReport>& reports) {
+  std::string text;
+  for (const ScheduleReport& report : reports)
+    text += starved_text(report, short_name(report, reports) + ": ");
+  return text;
 }
 
 /// One figure of every domain that has it under some scheduler; "-" where there is none. Empty if no domain has it.
@@ -121,12 +132,16 @@ std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports)
   using Latencies = sim::ScheduleLatencies;
   using Summary = sim::LatencySummary;
   const std::string xen = same_xen(reports) ? fmt::format("Xen {} on ", models::to_text(first.spec.xen)) : "";
-  return fmt::format("{}{}{}; {}\n", heading_of(first.spec), xen, shape_text(first.spec), conditions_text(first)) +
-         pcpus_table(reports) + latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
+  return fmt::format("{}{}{}; {}\n", heading_of(first.spec), xen, shape_text(first.spec), conditions_text(reports)) +
+         pcpus_table(reports) + starved_under_each(reports) +
+         latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
          latency_text("wake-up p99", reports, &Latencies::wake_up, &Summary::p99) +
          latency_text("wake-up max", reports, &Latencies::wake_up, &Summary::max) +
          latency_text("response p50", reports, &Latencies::response, &Summary::p50) +
          latency_text("response p99", reports, &Latencies::response, &Summary::p99) +
+         figure_text(
+             "late", reports,
+             [](const ScheduleReport&, const ScheduleLine& line) { return line.late.empty() ? "-" : line.late; }) +
          latency_text("round trip p50", reports, &Latencies::round_trip, &Summary::p50) +
          latency_text("round trip p99", reports, &Latencies::round_trip, &Summary::p99) +
          figure_text(

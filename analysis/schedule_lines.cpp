@@ -1,5 +1,6 @@
 #include "analysis/schedule_lines.hpp"
 
+#include "analysis/numbers.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -43,17 +44,43 @@ std::string done_text(const scenarios::ScheduleDomain& spec, const sim::Schedule
   return done == 0 ? "-" : fmt::format("{} of {}", done, batches);
 }
 
+/// The jobs of timed work that took longer than the period, as a share of those that ended.
+class LateJobs {
+public:
+  void add(const scenarios::ScheduleVcpu& vcpu, const sim::ScheduleVcpuResult& result) {
+    if (!std::holds_alternative<scenarios::TimedWork>(vcpu.work))
+      return;
+    timed_ = true;
+    late_ += result.late_jobs;
+    ended_ += result.latencies.response ? result.latencies.response->count : 0;
+  }
+  [[nodiscard]] std::string to_text() const {
+    if (!timed_)
+      return "";
+    return ended_ == 0 ? "-" : percent(static_cast<double>(late_) / static_cast<double>(ended_));
+  }
+
+private:
+  bool timed_ = false;
+  std::uint64_t late_ = 0;
+  std::uint64_t ended_ = 0;
+};
+
 ScheduleLine vcpu_line(std::size_t domain, std::size_t vcpu, const scenarios::ScheduleVcpu& spec,
                        const sim::ScheduleVcpuResult& result) {
+  LateJobs late;
+  late.add(spec, result);
   return {.name = fmt::format("  vCPU {}", vcpu),
           .domain = domain,
           .vcpu = vcpu,
           .cpu_time = result.cpu_time,
+          .steal = result.steal,
           .dispatches = result.dispatches,
           .migrations = result.migrations,
           .preemptions = result.preemptions,
           .wake_ups = result.wake_ups,
           .latencies = result.latencies,
+          .late = late.to_text(),
           .done = done_text(spec, result)};
 }
 
@@ -66,11 +93,17 @@ ScheduleLine domain_line(std::size_t domain, const scenarios::ScheduleDomain& sp
                     .dispatches = result.dispatches,
                     .migrations = result.migrations,
                     .latencies = result.latencies,
+                    .late = "",
                     .done = done_text(spec, result)};
-  for (const sim::ScheduleVcpuResult& vcpu : result.vcpus) {
+  LateJobs late;
+  for (std::size_t v = 0; v < spec.vcpus.size(); ++v) {
+    const sim::ScheduleVcpuResult& vcpu = result.vcpus[v];
+    line.steal += vcpu.steal;
     line.preemptions += vcpu.preemptions;
     line.wake_ups += vcpu.wake_ups;
+    late.add(spec.vcpus[v], vcpu);
   }
+  line.late = late.to_text();
   return line;
 }
 

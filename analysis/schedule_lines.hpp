@@ -17,11 +17,13 @@ struct ScheduleLine {
   std::size_t domain = 0;
   std::optional<std::size_t> vcpu; ///< nothing: the whole domain
   models::Nanoseconds cpu_time{0};
+  models::Nanoseconds steal{0};
   std::uint64_t dispatches = 0;
   std::uint64_t migrations = 0;
   std::uint64_t preemptions = 0;
   std::uint64_t wake_ups = 0;
   sim::ScheduleLatencies latencies;
+  std::string late; ///< per cent of its jobs; empty where its work has no period
   std::string done; ///< "-", "1.25 s", "2 of 4"; empty where it is no batch
 };
 

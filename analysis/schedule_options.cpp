@@ -38,7 +38,7 @@ models::Nanoseconds parse_time(const std::string& part, const std::string& text)
   const auto* nanoseconds = std::get_if<double>(&time);
   constexpr double longest = 1e18; // what fits into Nanoseconds by far
   if (nanoseconds == nullptr || *nanoseconds < 0 || *nanoseconds > longest)
-    reject_timeline_window(text, fmt::format("where {} is not a time", printable(part)));
+    reject_timeline_window(text, fmt::format("where \"{}\" is not a time", printable(part)));
   return models::nanoseconds_from(*nanoseconds);
 }
 

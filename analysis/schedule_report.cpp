@@ -3,6 +3,7 @@
 #include "analysis/numbers.hpp"
 #include "analysis/schedule_ideals.hpp"
 #include "analysis/schedule_lines.hpp"
+#include "analysis/schedule_starved.hpp"
 #include "analysis/schedule_words.hpp"
 #include "analysis/table.hpp"
 
@@ -20,26 +21,43 @@ using models::MeanTime;
 using models::Nanoseconds;
 using models::Scheduler;
 
-/// What an administrator has set for the domain, as far as the scheduler looks at it.
+/// What an administrator has set for a domain, as far as the scheduler looks at it.
 struct Setting {
   std::string title;
-  std::string (*text)(const scenarios::ScheduleDomain& domain);
+  std::string (*text)(const scenarios::ScheduleSpec& spec, std::size_t domain);
 };
+
+std::string cap_text(const scenarios::ScheduleSpec& spec, std::size_t domain) {
+  return spec.domains[domain].cap > 0 ? fmt::format("{} %", spec.domains[domain].cap) : "-";
+}
+
+std::string reservation_text(const scenarios::ScheduleSpec& spec, std::size_t domain) {
+  const models::Reservation& reservation = spec.domains[domain].reservation;
+  return fmt::format("{} in {}{}", models::to_text(reservation.budget), models::to_text(reservation.period),
+                     reservation.extra_time ? " + extra" : "");
+}
+
+std::string slots_text(const scenarios::ScheduleSpec& spec, std::size_t domain) {
+  Nanoseconds slots{0};
+  for (const models::ArincTable::Slot& slot : spec.arinc653.slots)
+    slots += slot.domain == domain ? slot.runtime : Nanoseconds{0};
+  return slots.count() > 0 ? fmt::format("{} in {}", models::to_text(slots), models::to_text(spec.arinc653.major_frame))
+                           : "-";
+}
 
 std::vector<Setting> settings_of(const scenarios::ScheduleSpec& spec) {
   std::vector<Setting> settings;
   const bool by_weight = has_weights(spec.scheduler);
   if (by_weight)
-    settings.push_back({"weight", [](const scenarios::ScheduleDomain& d) { return std::to_string(d.weight); }});
-  if (by_weight && std::any_of(spec.domains.begin(), spec.domains.end(), [](const auto& d) { return d.cap > 0; }))
-    settings.push_back(
-        {"cap", [](const scenarios::ScheduleDomain& d) { return d.cap > 0 ? fmt::format("{} %", d.cap) : "-"; }});
-  if (spec.scheduler == Scheduler::rtds)
-    settings.push_back({"reserved", [](const scenarios::ScheduleDomain& d) {
-                          return fmt::format("{} in {}{}", models::to_text(d.reservation.budget),
-                                             models::to_text(d.reservation.period),
-                                             d.reservation.extra_time ? " + extra" : "");
+    settings.push_back({"weight", [](const scenarios::ScheduleSpec& all, std::size_t domain) {
+                          return std::to_string(all.domains[domain].weight);
                         }});
+  if (by_weight && std::any_of(spec.domains.begin(), spec.domains.end(), [](const auto& d) { return d.cap > 0; }))
+    settings.push_back({"cap", cap_text});
+  if (spec.scheduler == Scheduler::rtds)
+    settings.push_back({"reserved", reservation_text});
+  if (spec.scheduler == Scheduler::arinc653 && !spec.arinc653.slots.empty())
+    settings.push_back({"slots", slots_text});
   return settings;
 }
 
@@ -77,7 +95,7 @@ std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLin
     columns.push_back({setting.title});
   columns.insert(columns.end(), {{"pCPUs"}, {"of host"}});
   add_ideal_titles(columns, ideals);
-  columns.insert(columns.end(), {{"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
+  columns.insert(columns.end(), {{"steal"}, {"dispatches/s"}, {"migrations/s"}, {"preempted/s"}});
   if (batches)
     columns.push_back({"done at"});
   Table table(columns);
@@ -86,11 +104,11 @@ std::string cpu_text(const ScheduleReport& report, const std::vector<ScheduleLin
     const scenarios::ScheduleDomain& domain = report.spec.domains[line.domain];
     std::vector<std::string> row{line.name, line.vcpu ? "" : std::to_string(domain.vcpus.size())};
     for (const Setting& setting : settings)
-      row.push_back(line.vcpu ? "" : setting.text(domain));
+      row.push_back(line.vcpu ? "" : setting.text(report.spec, line.domain));
     row.insert(row.end(), {pcpus_text(line.cpu_time, report), percent(share_of_host(line.cpu_time, report))});
     add_ideal_cells(row, ideals, line, report);
-    row.insert(row.end(), {per_second(line.dispatches, window), per_second(line.migrations, window),
-                           per_second(line.preemptions, window)});
+    row.insert(row.end(), {pcpus_text(line.steal, report), per_second(line.dispatches, window),
+                           per_second(line.migrations, window), per_second(line.preemptions, window)});
     if (batches)
       row.push_back(line.done);
     table.add_row(row);
@@ -137,6 +155,9 @@ std::string latency_text(const ScheduleReport& report, const std::vector<Schedul
   std::vector<Column> columns{{"latency", Align::left}, {"wake-ups/s"}};
   for (const LatencyColumns& kind : kinds)
     kind.add_titles(columns);
+  const bool timed = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.late.empty(); });
+  if (timed)
+    columns.push_back({"late"});
   Table table(columns);
   for (const ScheduleLine& line : lines) {
     if (!line.latencies.wake_up && !line.latencies.response && !line.latencies.round_trip)
@@ -144,6 +165,8 @@ std::string latency_text(const ScheduleReport& report, const std::vector<Schedul
     std::vector<std::string> row{line.name, per_second(line.wake_ups, report.result.window)};
     for (const LatencyColumns& kind : kinds)
       kind.add_cells(row, line);
+    if (timed)
+      row.push_back(line.late.empty() ? "-" : line.late);
     table.add_row(row);
   }
   return table.empty() ? "" : "\n" + table.to_text();
@@ -164,8 +187,8 @@ std::string host_text(const ScheduleReport& report) {
 std::string schedule_text(const ScheduleReport& report, bool every_vcpu) {
   const std::vector<ScheduleLine> lines = schedule_lines(report.spec, report.result, every_vcpu);
   return fmt::format("{}{} on {}; {}\n\n", heading_of(report.spec), name_of(report), shape_text(report.spec),
-                     conditions_text(report)) +
-         cpu_text(report, lines) + latency_text(report, lines) + host_text(report);
+                     conditions_text({&report, 1})) +
+         cpu_text(report, lines) + starved_text(report) + latency_text(report, lines) + host_text(report);
 }
 
 } // namespace domus::analysis

@@ -23,26 +23,48 @@ std::string counted(unsigned number, const std::string& thing) {
   return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
-/// The options that are not Xen's defaults, by their keys in a spec.
-std::vector<std::string> unusual_options(const models::SchedulerOptions& options) {
+/// What of Xen's options a scheduler reads.
+struct Reads {
+  bool credit = false;
+  bool credit2 = false;
+  [[nodiscard]] bool either() const { return credit || credit2; }
+};
+
+Reads read_by(std::span<const ScheduleReport> reports) {
+  Reads reads;
+  for (const ScheduleReport& report : reports) {
+    reads.credit = reads.credit || report.spec.scheduler == models::Scheduler::credit;
+    reads.credit2 = reads.credit2 || report.spec.scheduler == models::Scheduler::credit2;
+  }
+  return reads;
+}
+
+std::string runqueues_text(models::RunqueueArrangement arrangement) {
+  return arrangement == models::RunqueueArrangement::all ? "one runqueue for all"
+                                                         : fmt::format("a runqueue per {}", to_text(arrangement));
+}
+
+/// The options that are not Xen's defaults, of those that are read.
+std::vector<std::string> unusual_options(const models::SchedulerOptions& options, Reads read) {
+  using models::RunqueueArrangement;
   const models::SchedulerOptions usual;
   std::vector<std::string> texts;
-  const auto add = [&](const std::string& name, auto value, auto default_value) {
-    if (value != default_value)
+  const auto add = [&](bool is_read, const std::string& name, auto value, auto default_value) {
+    if (is_read && value != default_value)
       texts.push_back(name + " " + models::to_text(value));
   };
-  add("time slice", options.time_slice, usual.time_slice);
-  add("rate limit", options.rate_limit, usual.rate_limit);
-  add("migration delay", options.migration_delay, usual.migration_delay);
-  add("load-balance rate limit", options.load_balance_rate_limit, usual.load_balance_rate_limit);
-  if (options.smt_power_savings)
+  add(read.credit, "time slice", options.time_slice, usual.time_slice);
+  add(read.either(), "rate limit", options.rate_limit, usual.rate_limit);
+  add(read.credit, "migration delay", options.migration_delay, usual.migration_delay);
+  add(read.credit, "load-balance rate limit", options.load_balance_rate_limit, usual.load_balance_rate_limit);
+  if (read.either() && options.smt_power_savings)
     texts.emplace_back("SMT power savings");
-  if (options.credit2_runqueue.value_or(models::RunqueueArrangement::socket) != models::RunqueueArrangement::socket)
-    texts.push_back(fmt::format("a runqueue per {}", models::to_text(*options.credit2_runqueue)));
-  if (options.credit2_max_cpus_per_runqueue != usual.credit2_max_cpus_per_runqueue)
+  if (read.credit2 && options.credit2_runqueue.value_or(RunqueueArrangement::socket) != RunqueueArrangement::socket)
+    texts.push_back(runqueues_text(*options.credit2_runqueue));
+  if (read.credit2 && options.credit2_max_cpus_per_runqueue != usual.credit2_max_cpus_per_runqueue)
     texts.push_back(fmt::format("at most {} per runqueue", counted(options.credit2_max_cpus_per_runqueue, "pCPU")));
-  add("migrate resistance", options.credit2_migrate_resist, usual.credit2_migrate_resist);
-  add("cap period", options.credit2_cap_period, usual.credit2_cap_period);
+  add(read.credit2, "migrate resistance", options.credit2_migrate_resist, usual.credit2_migrate_resist);
+  add(read.credit2, "cap period", options.credit2_cap_period, usual.credit2_cap_period);
   return texts;
 }
 
@@ -67,11 +89,12 @@ std::string shape_text(const scenarios::ScheduleSpec& spec) {
   return fmt::format("{} ({} of {}{})", pcpus, counted(spec.sockets, "socket"), cores, threads);
 }
 
-std::string conditions_text(const ScheduleReport& report) {
+std::string conditions_text(std::span<const ScheduleReport> reports) {
+  const ScheduleReport& report = reports.front();
   std::string text = models::to_text(report.spec.window) + " measured";
   text += report.spec.warm_up.count() > 0 ? " after " + models::to_text(report.spec.warm_up) + " of warm-up"
                                           : std::string(" from boot");
-  for (const std::string& option : unusual_options(report.spec.options))
+  for (const std::string& option : unusual_options(report.spec.options, read_by(reports)))
     text += "; " + option;
   if (report.spec.timer_jitter.count() > 0)
     text += "; timers up to " + models::to_text(report.spec.timer_jitter) + " late";

@@ -5,6 +5,7 @@
 #include "models/units.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace domus::analysis {
@@ -15,8 +16,9 @@ namespace domus::analysis {
 [[nodiscard]] std::string name_of(const ScheduleReport& report);
 /// "1 pCPU", "8 pCPUs (2 sockets of 2 cores with 2 threads)".
 [[nodiscard]] std::string shape_text(const scenarios::ScheduleSpec& spec);
-/// "10 s measured after 2 s of warm-up; Xen's own work takes no time.", and which of its options are not the defaults.
-[[nodiscard]] std::string conditions_text(const ScheduleReport& report);
+/// "10 s measured after 2 s of warm-up; Xen's own work takes no time.", and which options are not the defaults, of
+/// those that one of the schedulers looks at. `reports` are of the same spec, one or more.
+[[nodiscard]] std::string conditions_text(std::span<const ScheduleReport> reports);
 
 /// A count in the window, per second.
 [[nodiscard]] std::string per_second(std::uint64_t count, models::Nanoseconds window);

@@ -88,12 +88,14 @@ What comes out covers the window alone
   ideal              credit and credit2: the same if CPU time were divided at will, with weights, caps, hard affinity
                      and what each vCPU would use if it were alone. Who sleeps between pieces of work asks for
                      less while it waits, and ends below it under any scheduler
+  steal              time in which it could have run and did not, likewise; being parked is not steal
   dispatches         how often a pCPU was given to it
   migrations         dispatches on another pCPU than the one before
   preempted          it lost the pCPU and would have gone on
   wake-up            from a wake-up to running
   response           from a wake-up or release to the end of that piece of work
   round trip         from a client's request to its answer
+  late               period_abs: of the jobs that ended, those that took longer than the period
 
 --json writes times in nanoseconds: scheduler, window_ns, domains[] (name, cpu_ns, dispatches, migrations,
 wake_lat_ns, resp_ns, rtt_ns; vcpus[] with the same and vcpu, preemptions, wakeups, blocks, done_ns,
@@ -106,6 +108,7 @@ schedule_calls. A latency is {n, mean, p50, p95, p99, max}, or null where there 
 --timeline writes Chrome Trace Event JSON: open it in ui.perfetto.dev. A track for each pCPU says who ran on it;
 each domain has a track for each vCPU, running, runnable, blocked, parked or offline, with its wake-ups and
 migrations, and one for its credit (rtds: what is left of its budget). A second of a busy pCPU is 0.1 to 1 MB.
+With --platform, running includes the work of Xen's that is done meanwhile.
 )";
 }
 

@@ -83,28 +83,64 @@ void caution_about_guest(const GuestSpec& guest, const HostSpec& host, Cautions&
     ignored("a reservation", "reserves: \"rtds\"");
 }
 
-/// Under null a vCPU that finds no free pCPU never runs, and under ARINC 653 one without a slot.
-void caution_about_the_never_run(const Scenario& scenario, std::size_t index, Cautions& cautions) {
+/// The domain's vCPUs, by number, that no slot is for.
+std::vector<unsigned> without_slot(const models::ArincTable& table, std::size_t domain, unsigned vcpus) {
+  std::vector<unsigned> without;
+  for (unsigned vcpu = 0; vcpu < vcpus; ++vcpu)
+    if (std::none_of(table.slots.begin(), table.slots.end(),
+                     [&](const auto& slot) { return slot.domain == domain && slot.vcpu == vcpu; }))
+      without.push_back(vcpu);
+  return without;
+}
+
+/// Under ARINC 653 vCPUs without a slot never run; where others of the guest do, its kernel still counts on them.
+/// `who`: the domain as messages call it, `guest` as slots do.
+void caution_about_some_slots(const std::vector<unsigned>& without, const std::string& who, std::string_view guest,
+                              Position where, Cautions& cautions) {
+  const std::string problem =
+      without.size() == 1
+          ? fmt::format("vCPU {} of {} has no slot: it never runs, nor what waits for it", without.front(), who)
+          : fmt::format("{} vCPUs of {}, from vCPU {} on, have no slot: they never run, nor what waits for them",
+                        without.size(), who, without.front());
+  cautions.add(where, problem,
+               fmt::format("add [[host.scheduler.slot]] with guest = \"{}\" and vcpu = {}, or take out vCPUs",
+                           printable(guest), without.front()));
+}
+
+void caution_about_missing_slots(const Scenario& scenario, std::size_t index, Cautions& cautions) {
   const HostSpec& host = scenario.hosts[index];
-  unsigned vcpus = host.dom0.vcpus;
+  const models::ArincTable& table = host.scheduler.arinc653;
   std::size_t domain = 0;
-  const auto& slots = host.scheduler.arinc653.slots;
-  const auto has_slot = [&] {
-    return std::any_of(slots.begin(), slots.end(), [&](const auto& slot) { return slot.domain == domain; });
-  };
-  if (host.scheduler.name == Scheduler::arinc653 && !slots.empty() && !has_slot())
-    cautions.add(host.where, fmt::format("dom0 of host \"{}\" has no slot, so nothing does I/O", printable(host.name)),
-                 "add [[host.scheduler.slot]] with guest = \"dom0\"");
+  if (!table.slots.empty()) { // otherwise dom0's vCPUs have all of them
+    const std::vector<unsigned> without = without_slot(table, domain, host.dom0.vcpus);
+    if (without.size() == host.dom0.vcpus)
+      cautions.add(host.where,
+                   fmt::format("dom0 of host \"{}\" has no slot, so nothing does I/O", printable(host.name)),
+                   "add [[host.scheduler.slot]] with guest = \"dom0\"");
+    else if (!without.empty())
+      caution_about_some_slots(without, fmt::format("dom0 of host \"{}\"", printable(host.name)), "dom0", host.where,
+                               cautions);
+  }
   for (const GuestSpec& guest : scenario.guests) {
     if (guest.host != index)
       continue;
-    ++domain;
-    vcpus += guest.vcpus;
-    if (host.scheduler.name == Scheduler::arinc653 && !has_slot())
+    const std::vector<unsigned> without = without_slot(table, ++domain, guest.vcpus);
+    if (without.size() == guest.vcpus)
       cautions.add(guest.where, fmt::format("guest \"{}\" has no slot, so it never runs", printable(guest.name)),
                    "add [[host.scheduler.slot]] with its name");
+    else if (!without.empty())
+      caution_about_some_slots(without, fmt::format("guest \"{}\"", printable(guest.name)), guest.name, guest.where,
+                               cautions);
   }
-  if (host.scheduler.name == Scheduler::null && vcpus > host.pcpus())
+}
+
+/// Under null a vCPU that finds no free pCPU never runs.
+void caution_about_missing_pcpus(const Scenario& scenario, std::size_t index, Cautions& cautions) {
+  const HostSpec& host = scenario.hosts[index];
+  unsigned vcpus = host.dom0.vcpus;
+  for (const GuestSpec& guest : scenario.guests)
+    vcpus += guest.host == index ? guest.vcpus : 0;
+  if (vcpus > host.pcpus())
     cautions.add(
         host.where,
         fmt::format("host \"{}\" has {} vCPUs for {} pCPUs, and null gives each a pCPU of its own: {} never run",
@@ -127,7 +163,10 @@ std::vector<Diagnostic> cautions_of(const Scenario& scenario, const std::string&
       continue;
     caution_about_dom0(scenario.hosts[i], cautions);
     caution_about_slots(scenario.hosts[i], cautions);
-    caution_about_the_never_run(scenario, i, cautions);
+    if (scenario.hosts[i].scheduler.name == Scheduler::arinc653)
+      caution_about_missing_slots(scenario, i, cautions);
+    if (scenario.hosts[i].scheduler.name == Scheduler::null)
+      caution_about_missing_pcpus(scenario, i, cautions);
   }
   const GuestSpec* before = nullptr;
   for (const GuestSpec& guest : scenario.guests) {

@@ -53,12 +53,14 @@ std::string_view JsonNode::kind() const {
   }
 }
 
-JsonNode JsonNode::at(std::string_view key) const {
+JsonNode JsonNode::at(std::string_view key, std::string_view example) const {
   if (!value_->is_object()) {
     reject(fmt::format("is {} where an object is needed", kind()), "write {...} here");
   }
   if (!has(key)) {
-    reject(fmt::format("\"{}\" is missing", key), fmt::format("add \"{}\" here", key));
+    reject(fmt::format("\"{}\" is missing", key), example.empty()
+                                                      ? fmt::format("add \"{}\" here", key)
+                                                      : fmt::format("add \"{}\" here, such as {}", key, example));
   }
   return child(*value_->find(key), key);
 }

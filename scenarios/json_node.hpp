@@ -30,8 +30,8 @@ public:
   void expect_object(const std::vector<std::string_view>& known_keys) const;
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_list() const;
-  /// Must be there, in an object.
-  [[nodiscard]] JsonNode at(std::string_view key) const;
+  /// Must be there, in an object. `example`: a value to put there, for the remedy.
+  [[nodiscard]] JsonNode at(std::string_view key, std::string_view example = "") const;
   [[nodiscard]] std::optional<JsonNode> find(std::string_view key) const;
   /// The value must be an array of at least `least` and at most `most` elements.
   [[nodiscard]] std::vector<JsonNode> elements(std::size_t least, std::size_t most) const;

@@ -132,13 +132,15 @@ std::optional<std::vector<unsigned>> read_affinity(const JsonNode& owner, std::s
 
 ScheduleVcpu read_vcpu(const JsonNode& node, const JsonNode& domain, unsigned pcpus) {
   node.expect_object({"workload", "start_us", "hard_affinity", "soft_affinity", "prng_state"});
-  const JsonNode workload = node.at("workload");
+  const JsonNode workload = node.at("workload", R"({ "type": "busy" })");
   ScheduleVcpu vcpu;
   vcpu.work = read_work(workload);
-  vcpu.start = microseconds_of(node.at("start_us"), 0us, longest);
+  vcpu.start = microseconds_of(node.at("start_us", "0"), 0us, longest);
   if (draws(vcpu.work)) {
     const auto seed = workload.find("seed");
-    const JsonNode state = seed && !node.has("prng_state") ? *seed : node.at("prng_state");
+    const JsonNode state = seed && !node.has("prng_state")
+                               ? *seed
+                               : node.at("prng_state", "1, and another number for each vCPU that draws random times");
     vcpu.prng_state = state.whole(0, UINT64_MAX);
   }
   vcpu.hard_affinity = read_affinity(node.has("hard_affinity") ? node : domain, "hard_affinity", pcpus);
@@ -149,8 +151,13 @@ ScheduleVcpu read_vcpu(const JsonNode& node, const JsonNode& domain, unsigned pc
 models::Reservation read_reservation(const JsonNode& node) {
   node.expect_object({"period_us", "budget_us", "extratime"});
   models::Reservation reservation;
-  reservation.period = microseconds_of(node.at("period_us"), 10us, longest);
-  reservation.budget = microseconds_of(node.at("budget_us"), 10us, reservation.period);
+  reservation.period = microseconds_of(node.at("period_us", "10000"), 10us, longest);
+  reservation.budget = microseconds_of(node.at("budget_us", "4000"), 10us, longest);
+  if (reservation.budget > reservation.period) {
+    node.at("budget_us")
+        .reject(fmt::format("is more than the period, {}", models::to_text(reservation.period)),
+                "make the budget at most the period");
+  }
   if (const auto extra_time = node.find("extratime")) {
     reservation.extra_time = extra_time->flag();
   }
@@ -223,7 +230,7 @@ void read_measurement(const JsonNode& root, ScheduleSpec& spec) {
   if (const auto warm_up = root.find("warmup_ms")) {
     spec.warm_up = milliseconds_of(*warm_up, 0ms, longest);
   }
-  spec.window = milliseconds_of(root.at("window_ms"), 1ms, longest);
+  spec.window = milliseconds_of(root.at("window_ms", "10000 (ten seconds)"), 1ms, longest);
   if (const auto jitter = root.find("timer_jitter_us")) {
     spec.timer_jitter = microseconds_of(*jitter, 0us, 1s);
   }
@@ -266,11 +273,12 @@ ScheduleSpec read_spec(const JsonNode& root) {
   if (const auto description = root.find("description")) {
     spec.description = description->text();
   }
-  spec.scheduler = read_name(root.at("scheduler"), models::all_schedulers, "scheduler", "the schedulers are");
+  spec.scheduler =
+      read_name(root.at("scheduler", "\"credit\""), models::all_schedulers, "scheduler", "the schedulers are");
   if (const auto xen = root.find("xen")) {
     spec.xen = read_xen_version(*xen);
   }
-  read_host(root.at("host"), spec);
+  read_host(root.at("host", R"({ "pcpus": 4 })"), spec);
   if (const auto params = root.find("params")) {
     read_options(*params, spec.options);
   }

@@ -178,11 +178,14 @@ private:
     const VcpuExperience& experience = workload_.experience(number);
     ScheduleVcpuResult result;
     result.cpu_time = accounts.cpu_time - before.cpu_time;
+    constexpr auto runnable = static_cast<std::size_t>(Runstate::runnable);
+    result.steal = accounts.in_runstate[runnable] - before.in_runstate[runnable];
     result.dispatches = accounts.dispatches - before.dispatches;
     result.migrations = accounts.migrations - before.migrations;
     result.preemptions = accounts.preemptions - before.preemptions;
     result.wake_ups = experience.wake_ups;
     result.blocks = experience.blocks;
+    result.late_jobs = experience.late_jobs;
     result.latencies = {experience.wake_up.summary(), experience.response.summary(), experience.round_trip.summary()};
     result.cpu_time_buckets = std::move(buckets_[number]);
     result.done = workload_.done(number);

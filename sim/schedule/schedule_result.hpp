@@ -25,11 +25,13 @@ struct ScheduleLatencies {
 
 struct ScheduleVcpuResult {
   models::Nanoseconds cpu_time{0};
+  models::Nanoseconds steal{0}; ///< it could have run, and did not; being parked is something else
   std::uint64_t dispatches = 0;
   std::uint64_t migrations = 0;
   std::uint64_t preemptions = 0;
   std::uint64_t wake_ups = 0;
   std::uint64_t blocks = 0;
+  std::uint64_t late_jobs = 0; ///< timed work: jobs among the responses that took longer than the period
   ScheduleLatencies latencies;
   std::vector<models::Nanoseconds> cpu_time_buckets; ///< one for each piece of the window, if asked for
   std::optional<models::Nanoseconds> done;           ///< batch: when it was done, from boot

@@ -26,6 +26,7 @@ namespace domus::sim {
 struct VcpuExperience {
   std::uint64_t wake_ups = 0;
   std::uint64_t blocks = 0;
+  std::uint64_t late_jobs = 0;
   LatencyRecord wake_up;
   LatencyRecord response;
   LatencyRecord round_trip;

@@ -89,6 +89,9 @@ void Workload::end_burst(Player& player) {
 }
 
 void Workload::end_timed_job(Player& player, const scenarios::TimedWork& work) {
+  if (player.released >= window_begin_ && calendar_.now() - player.released > work.period) {
+    ++player.experience.late_jobs;
+  }
   close_response(player);
   player.job_release += work.period;
   if (player.job_release > calendar_.now()) {

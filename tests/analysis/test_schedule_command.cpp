@@ -95,6 +95,53 @@ TEST_CASE("schedule: side by side, the ideal is explained, and the manual's show
   CHECK(holds(outcome.out, "\n  migrations/s  credit  credit2\n"));
 }
 
+TEST_CASE("schedule: who never ran is named, with why") {
+  const Workplace place;
+  const std::string busy = R"({"start_us": 0, "workload": {"type": "busy"}})";
+  const std::string file = place.add(
+      "three.json",
+      R"({"scheduler": "null", "host": {"pcpus": 1}, "window_ms": 100, "domains": [{"name": "a", "vcpus": [)" + busy +
+          ", " + busy + R"(]}, {"name": "b", "vcpus": [)" + busy + R"(]}, {"name": "later", "vcpus": [
+      {"start_us": 100000, "workload": {"type": "busy"}}]}]})");
+  const std::string who = "never ran: a vCPU 1, b (under null a vCPU has a pCPU to itself, or none)\n";
+  CHECK(holds(run_domus({"schedule", file}).out, "\n  " + who));
+  CHECK(holds(run_domus({"schedule", file, "--scheduler", "credit,null"}).out, "\n  null: " + who));
+  CHECK(holds(run_domus({"schedule", file, "--scheduler", "arinc653"}).out,
+              "never ran: b (under arinc653 a vCPU runs in its own slots only)\n"));
+  CHECK_FALSE(holds(run_domus({"schedule", file, "--scheduler", "credit"}).out, "never ran"));
+}
+
+TEST_CASE("schedule: the slots of ARINC 653 stand beside what came of them, and late jobs beside the latencies") {
+  const Workplace place;
+  const std::string out = run_domus({"schedule", place.add("slots.json", R"({"scheduler": "arinc653",
+    "host": {"pcpus": 1}, "window_ms": 100, "arinc653": {"major_frame_us": 20000, "slots": [
+      {"domain": "a", "vcpu": 0, "runtime_us": 5000}, {"domain": "a", "vcpu": 0, "runtime_us": 2500}]}, "domains": [
+    {"name": "a", "vcpus": [{"start_us": 0, "workload": {"type": "period_abs", "run_us": 1000, "period_us": 10000}}]},
+    {"name": "b", "vcpus": [{"start_us": 0, "workload": {"type": "busy"}}]}]})")})
+                              .out;
+  CHECK(holds(out, "  CPU time  vCPUs            slots  pCPUs  of host  steal "));
+  CHECK(holds(out, "\n  a             1  7.5 ms in 20 ms  0.090    9.0 %  0.500 ")); // every other job waits for 10 ms
+  CHECK(holds(out, "\n  b             1                -  0.000      0 %  1.000 "));
+  CHECK(holds(out, "  late\n  a "));
+  CHECK(holds(out, "  44.4 %\n")); // 4 of 9: the last job ends after the window
+}
+
+TEST_CASE("schedule: only options that the scheduler looks at are named") {
+  const Workplace place;
+  std::string unusual = spec;
+  unusual.insert(1, R"("params": {"tslice_ms": 5, "credit2_runqueue": "all"}, )");
+  const std::string file = place.add("a.json", unusual);
+  const auto conditions = [&](const std::string& schedulers) {
+    const std::string out = run_domus({"schedule", file, "--scheduler", schedulers}).out;
+    const std::size_t from = out.find("from boot; ") + 11;
+    return out.substr(from, out.find("Xen's own") - from);
+  };
+  CHECK(conditions("credit") == "time slice 5 ms; ");
+  CHECK(conditions("credit2") == "one runqueue for all; ");
+  CHECK(conditions("rtds") == "");
+  CHECK(conditions("rtds,credit2,credit") == "time slice 5 ms; one runqueue for all; ");
+}
+
 TEST_CASE("schedule: the description stands under the name, in lines, and not in the JSON") {
   const Workplace place;
   const std::string described = R"({"name": "hogs", "description": ")" + std::string(60, 'x') + " " +

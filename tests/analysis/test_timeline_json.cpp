@@ -170,7 +170,7 @@ TEST_CASE("schedule: a timeline of a part, and none of more than a browser can t
   CHECK(view.instants.at("woken") == 1999);
   for (const auto& [window, complaint] : std::map<std::string, std::string>{
            {"1s", "--timeline-window is 1s, which is not FROM..TO\n  give two times from boot, such as 0ms..600ms\n"},
-           {"1s..2", "--timeline-window is 1s..2, where 2 is not a time\n"},
+           {"1s..2", "--timeline-window is 1s..2, where \"2\" is not a time\n"},
            {"2s..1s", "--timeline-window is 2s..1s, which ends before it begins\n"},
            {"0s..61s", "--timeline-window is 0s..61s, but the run ends at 60.1 s\n"},
            {"0s..60.1s", "the timeline from 0 ns on has more than 1000000 entries by "}}) {

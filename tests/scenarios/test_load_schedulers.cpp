@@ -37,6 +37,10 @@ std::string on_scheduler(const std::string& name, const std::string& more = "") 
   return good_host + "xen = \"4.17\"\ntoolstack = \"libxl\"\n" + more + "[host.scheduler]\nname = \"" + name + "\"\n";
 }
 
+std::string on_arinc653(unsigned dom0_vcpus = 1) {
+  return on_scheduler("arinc653", "[host.dom0]\nvcpus = " + std::to_string(dom0_vcpus) + "\n");
+}
+
 /// Starts where its first line does.
 std::string guest(const std::string& more, unsigned vcpus = 1) {
   return "[[guest]]\nname = \"web\"\nmode = \"pv\"\nmemory = \"1 GiB\"\nworkload = \"idle\"\nvcpus = " +
@@ -158,19 +162,33 @@ TEST_CASE("bad input: slots") {
 }
 
 TEST_CASE("cautions: under ARINC 653 who has no slot never runs") {
-  CHECK(cautions_about(on_scheduler("arinc653") + slot("dom0", "5 ms") + guest("", 2)) ==
-        "f:17:1: caution: guest \"web\" has no slot, so it never runs\n"
+  CHECK(cautions_about(on_arinc653() + slot("dom0", "5 ms") + guest("", 2)) ==
+        "f:19:1: caution: guest \"web\" has no slot, so it never runs\n"
         "  add [[host.scheduler.slot]] with its name");
-  CHECK(cautions_about(on_scheduler("arinc653") + slot("dom0", "5 ms") + slot("web", "5 ms") +
-                       guest("hard_affinity = \"1\"\n", 2)) ==
-        "f:21:1: caution: guest \"web\" has a hard affinity, of which arinc653 of Xen 4.17 knows nothing\n"
+  CHECK(cautions_about(on_arinc653() + slot("dom0", "5 ms") + slot("web", "5 ms") + guest("hard_affinity = \"1\"\n")) ==
+        "f:23:1: caution: guest \"web\" has a hard affinity, of which arinc653 of Xen 4.17 knows nothing\n"
         "  leave it out, or give the host a scheduler that knows it: any but \"arinc653\"");
-  CHECK(cautions_about(on_scheduler("arinc653") + slot("web", "5 ms") + guest("", 2)) ==
+  CHECK(cautions_about(on_arinc653() + slot("web", "5 ms") + guest("")) ==
         "f:2:1: caution: dom0 of host \"xs\" has no slot, so nothing does I/O\n"
         "  add [[host.scheduler.slot]] with guest = \"dom0\"");
   CHECK(cautions_about(on_scheduler("credit") + slot("web", "5 ms") + guest("", 2)) ==
         "f:2:1: caution: host \"xs\" has slots, of which credit of Xen 4.17 knows nothing\n"
         "  leave it out, or give the host a scheduler that has slots: \"arinc653\"");
+}
+
+TEST_CASE("cautions: under ARINC 653 each vCPU needs a slot, not only each domain") {
+  CHECK(cautions_about(on_arinc653() + slot("dom0", "5 ms") + slot("web", "5 ms", 1) + slot("web", "5 ms") +
+                       guest("", 2)) == "");
+  CHECK(cautions_about(on_arinc653() + slot("dom0", "5 ms") + slot("web", "5 ms", 1) + guest("", 2)) ==
+        "f:23:1: caution: vCPU 0 of guest \"web\" has no slot: it never runs, nor what waits for it\n"
+        "  add [[host.scheduler.slot]] with guest = \"web\" and vcpu = 0, or take out vCPUs");
+  CHECK(cautions_about(on_arinc653() + slot("dom0", "5 ms") + slot("web", "5 ms") + guest("", 4)) ==
+        "f:23:1: caution: 3 vCPUs of guest \"web\", from vCPU 1 on, have no slot: they never run, nor what waits for "
+        "them\n"
+        "  add [[host.scheduler.slot]] with guest = \"web\" and vcpu = 1, or take out vCPUs");
+  CHECK(cautions_about(on_arinc653(2) + slot("dom0", "5 ms") + slot("web", "5 ms") + guest("")) ==
+        "f:2:1: caution: vCPU 1 of dom0 of host \"xs\" has no slot: it never runs, nor what waits for it\n"
+        "  add [[host.scheduler.slot]] with guest = \"dom0\" and vcpu = 1, or take out vCPUs");
 }
 
 TEST_CASE("cautions: what a scheduler does not know has no effect") {

@@ -85,6 +85,11 @@ TEST_CASE("a mistake is named by its path inside the file, with what to do") {
   CHECK(complaint_about(spec_with(R"({"type": "yield", "run_us": "1 ms"})")) ==
         "spec.json: /domains/0/vcpus/0/workload/run_us: error: is a text where a number of microseconds is needed\n"
         "  give a number of microseconds from 0.001 to 1000000000000");
+  CHECK(complaint_about(spec_with(R"({"type": "exp", "run_mean_us": 1, "sleep_mean_us": 1})")) ==
+        "spec.json: /domains/0/vcpus/0: error: \"prng_state\" is missing\n"
+        "  add \"prng_state\" here, such as 1, and another number for each vCPU that draws random times");
+  CHECK(complaint_about(R"({"scheduler": "credit"})") == "spec.json: /: error: \"host\" is missing\n"
+                                                         "  add \"host\" here, such as { \"pcpus\": 4 }");
   CHECK(complaint_about("{\n  \"scheduler\": }").substr(0, 30) == "spec.json:2:16: error: is not ");
 }
 
