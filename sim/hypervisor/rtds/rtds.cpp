@@ -12,6 +12,7 @@ using models::Nanoseconds;
 void RtdsScheduler::attach(SchedulerServices& services) {
   services_ = &services;
   idle_units_.resize(services.topology().pcpus(), nullptr);
+  running_.resize(services.topology().pcpus(), nullptr);
 }
 
 /// The one timer runs on the first pCPU.
@@ -90,7 +91,7 @@ void RtdsScheduler::context_saved(Unit& unit) {
 void RtdsScheduler::enqueue(RtdsUnit& unit) {
   assert(!unit.queue_hook.is_linked() && unit.replenishment_hook.is_linked());
   if (unit.budget.count() > 0 || unit.reservation.extra_time) {
-    runnable_.insert(unit);
+    insert_in_order(runnable_, unit);
   } else {
     depleted_.push_front(unit);
   }

@@ -66,14 +66,15 @@ private:
   [[nodiscard]] PcpuId choose_tickled(const RtdsUnit& unit) const;
 
   SchedulerServices* services_ = nullptr;
-  std::vector<Unit*> idle_units_; ///< by pCPU
-  PcpuSet idlers_;                ///< pCPUs that run their idle unit
-  PcpuSet tickled_;               ///< pCPUs that were tickled and have not scheduled since
+  std::vector<Unit*> idle_units_;  ///< by pCPU
+  std::vector<RtdsUnit*> running_; ///< by pCPU; meaningless while it idles
+  PcpuSet idlers_;                 ///< pCPUs that run their idle unit
+  PcpuSet tickled_;                ///< pCPUs that were tickled and have not scheduled since
   PolicyTimer replenishment_timer_{};
 
-  RtdsQueue<&RtdsUnit::queue_hook> runnable_;
+  RtdsList<&RtdsUnit::queue_hook> runnable_; ///< in the order of better_than
   RtdsList<&RtdsUnit::queue_hook> depleted_; ///< in no particular order
-  RtdsQueue<&RtdsUnit::replenishment_hook> replenishments_;
+  RtdsList<&RtdsUnit::replenishment_hook> replenishments_;
 };
 
 } // namespace domus::sim

@@ -63,7 +63,7 @@ void RtdsScheduler::replenish(Nanoseconds now) {
       unit.ran_dry = false;
     }
     unit.replenishment_hook.unlink();
-    replenishments_.insert(unit);
+    insert_before_worse(replenishments_, unit);
   }
   if (!replenishments_.empty()) {
     arm_for_front();
@@ -71,7 +71,7 @@ void RtdsScheduler::replenish(Nanoseconds now) {
 }
 
 void RtdsScheduler::await_replenishment(RtdsUnit& unit) {
-  replenishments_.insert(unit);
+  insert_before_worse(replenishments_, unit);
   if (&replenishments_.front() == &unit) {
     arm_for_front();
   }
@@ -94,7 +94,7 @@ void RtdsScheduler::cancel_replenishment(RtdsUnit& unit) {
 void RtdsScheduler::move_replenishment(RtdsUnit& unit) {
   const bool was_front = &replenishments_.front() == &unit;
   unit.replenishment_hook.unlink();
-  replenishments_.insert(unit);
+  insert_before_worse(replenishments_, unit);
   if (was_front || &replenishments_.front() == &unit) {
     arm_for_front();
   }

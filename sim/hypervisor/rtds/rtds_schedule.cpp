@@ -25,6 +25,7 @@ Decision RtdsScheduler::do_schedule(PcpuId id, Nanoseconds now) {
     return {idle_units_[id], Decision::no_slice, false};
   }
   idlers_.erase(id);
+  running_[id] = next;
   next->burned_until = now;
   next->queue_hook.unlink();
   const bool migrated = next->unit.pcpu != id;
@@ -65,7 +66,7 @@ PcpuId RtdsScheduler::choose_tickled(const RtdsUnit& unit) const {
   const RtdsUnit* worst = &unit;
   PcpuId pcpu = first;
   do {
-    const RtdsUnit& running = state(services_->current(pcpu));
+    const RtdsUnit& running = *running_[pcpu];
     if (worst->better_than(running)) {
       worst = &running;
       chosen = pcpu;

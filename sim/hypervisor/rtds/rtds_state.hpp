@@ -7,7 +7,9 @@
 
 #include <boost/intrusive/list.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace domus::sim {
 
@@ -38,29 +40,22 @@ template <RtdsHook RtdsUnit::*Hook>
 using RtdsList = boost::intrusive::list<RtdsUnit, boost::intrusive::member_hook<RtdsUnit, RtdsHook, Hook>,
                                         boost::intrusive::constant_time_size<false>>;
 
-/// Units in the order of better_than at the time each was inserted, first come first served among equals. Insertion
-/// looks from the front for the first unit that is worse.
+/// Puts a unit behind all that it is not better than, of a queue in the order of better_than. Looks from the back, as
+/// units mostly come back with later deadlines or more extra time than those that wait.
 template <RtdsHook RtdsUnit::*Hook>
-class RtdsQueue {
-public:
-  using Iterator = typename RtdsList<Hook>::iterator;
-
-  [[nodiscard]] bool empty() const { return units_.empty(); }
-  /// Precondition: not empty.
-  [[nodiscard]] RtdsUnit& front() { return units_.front(); }
-  [[nodiscard]] Iterator begin() { return units_.begin(); }
-  [[nodiscard]] Iterator end() { return units_.end(); }
-
-  void insert(RtdsUnit& unit) {
-    auto place = units_.begin();
-    while (place != units_.end() && !unit.better_than(*place)) {
-      ++place;
-    }
-    units_.insert(place, unit);
+void insert_in_order(RtdsList<Hook>& queue, RtdsUnit& unit) {
+  auto place = queue.end();
+  while (place != queue.begin() && unit.better_than(*std::prev(place))) {
+    --place;
   }
+  queue.insert(place, unit);
+}
 
-private:
-  RtdsList<Hook> units_;
-};
+/// Puts a unit in front of the first that it is better than, of a queue in any order.
+template <RtdsHook RtdsUnit::*Hook>
+void insert_before_worse(RtdsList<Hook>& queue, RtdsUnit& unit) {
+  const auto worse = [&unit](const RtdsUnit& other) { return unit.better_than(other); };
+  queue.insert(std::find_if(queue.begin(), queue.end(), worse), unit);
+}
 
 } // namespace domus::sim
