@@ -119,7 +119,8 @@ int run(const Options& options, Environment& environment) {
   for (const std::string_view name : wanted)
     files.push_back({*options.text(name), file_bytes(name, reports.front())});
   answer(environment,
-         reports.size() > 1 ? schedule_comparison_text(reports) : schedule_text(reports.front(), options.flag("vcpus")),
+         reports.size() > 1 ? schedule_comparison_text(reports, options.flag("vcpus"))
+                            : schedule_text(reports.front(), options.flag("vcpus")),
          files);
   return 0;
 }

@@ -6,7 +6,6 @@
 #include "analysis/schedule_starved.hpp"
 #include "analysis/schedule_words.hpp"
 #include "analysis/table.hpp"
-#include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
 
@@ -21,14 +20,21 @@ namespace {
 using models::MeanTime;
 using models::Nanoseconds;
 
-/// The domains of one report, by their order in the spec.
-std::vector<ScheduleLine> domains_of(const ScheduleReport& report) {
-  std::vector<ScheduleLine> lines = schedule_lines(report.spec, report.result, false);
-  lines.erase(
-      std::remove_if(lines.begin(), lines.end(), [](const ScheduleLine& line) { return line.vcpu.has_value(); }),
-      lines.end());
-  return lines;
-}
+/// The reports, and of each the lines of domains and vCPUs: the same ones in all, in the order of the spec.
+struct Runs {
+  const std::vector<ScheduleReport>& reports;
+  std::vector<std::vector<ScheduleLine>> lines;
+
+  Runs(const std::vector<ScheduleReport>& all, bool every_vcpu) : reports(all) {
+    for (const ScheduleReport& report : reports) {
+      lines.push_back(schedule_lines(report.spec, report.result, every_vcpu));
+      if (!every_vcpu) { // some vCPUs have lines where they fare differently, which they need not under all schedulers
+        const auto is_vcpu = [](const ScheduleLine& line) { return line.vcpu.has_value(); };
+        lines.back().erase(std::remove_if(lines.back().begin(), lines.back().end(), is_vcpu), lines.back().end());
+      }
+    }
+  }
+};
 
 bool same_xen(const std::vector<ScheduleReport>& reports) {
   return std::all_of(reports.begin(), reports.end(),
@@ -55,16 +61,14 @@ std::string starved_under_each(const std::vector<ScheduleReport>& reports) {
   return text;
 }
 
-/// One figure of every domain that has it under some scheduler; "-" where there is none. Empty if no domain has it.
+/// One figure of every line that has it under some scheduler; "-" where there is none. Empty if no line has it.
 template <class Value>
-std::string figure_text(const std::string& title, const std::vector<ScheduleReport>& reports, Value value) {
-  Table table(columns_under(title, reports));
-  std::vector<std::vector<ScheduleLine>> lines(reports.size());
-  std::transform(reports.begin(), reports.end(), lines.begin(), domains_of);
-  for (std::size_t d = 0; d < lines.front().size(); ++d) {
-    std::vector<std::string> row{lines.front()[d].name};
-    for (std::size_t r = 0; r < reports.size(); ++r)
-      row.push_back(value(reports[r], lines[r][d]));
+std::string figure_text(const std::string& title, const Runs& runs, Value value) {
+  Table table(columns_under(title, runs.reports));
+  for (std::size_t i = 0; i < runs.lines.front().size(); ++i) {
+    std::vector<std::string> row{runs.lines.front()[i].name};
+    for (std::size_t r = 0; r < runs.reports.size(); ++r)
+      row.push_back(value(runs.reports[r], runs.lines[r][i]));
     if (std::any_of(row.begin() + 1, row.end(), [](const std::string& cell) { return cell != "-"; }))
       table.add_row(row);
   }
@@ -72,7 +76,8 @@ std::string figure_text(const std::string& title, const std::vector<ScheduleRepo
 }
 
 /// CPU time, and behind it the ideal of the newest scheduler that has one.
-std::string pcpus_table(const std::vector<ScheduleReport>& reports) {
+std::string pcpus_table(const Runs& runs) {
+  const std::vector<ScheduleReport>& reports = runs.reports;
   const ScheduleReport& newest =
       *std::max_element(reports.begin(), reports.end(), [](const ScheduleReport& a, const ScheduleReport& b) {
         return std::pair{has_weights(a.spec.scheduler), a.spec.xen} <
@@ -85,24 +90,24 @@ std::string pcpus_table(const std::vector<ScheduleReport>& reports) {
   if (ideals.of_manual)
     columns.push_back({"ideal*"});
   Table table(columns);
-  for (std::size_t d = 0; d < reports.front().spec.domains.size(); ++d) {
-    std::vector<std::string> row{scenarios::printable(reports.front().spec.domains[d].name, 24)};
-    for (const ScheduleReport& report : reports)
-      row.push_back(pcpus_text(report.result.domains[d].cpu_time, report));
-    if (ideals.shares)
-      row.push_back(fmt::format("{:.3f}", (*ideals.shares)[d]));
-    if (ideals.of_manual)
-      row.push_back(fmt::format("{:.3f}", (*ideals.of_manual)[d]));
+  for (std::size_t i = 0; i < runs.lines.front().size(); ++i) {
+    const ScheduleLine& line = runs.lines.front()[i];
+    std::vector<std::string> row{line.name};
+    for (std::size_t r = 0; r < reports.size(); ++r)
+      row.push_back(pcpus_text(runs.lines[r][i].cpu_time, reports[r]));
+    for (const auto& ideal : {ideals.shares, ideals.of_manual})
+      if (ideal)
+        row.push_back(line.vcpu ? "" : fmt::format("{:.3f}", (*ideal)[line.domain]));
     table.add_row(row);
   }
   return "\n" + table.to_text() + ideals.explanation();
 }
 
 /// One percentile of one latency.
-std::string latency_text(const std::string& title, const std::vector<ScheduleReport>& reports,
+std::string latency_text(const std::string& title, const Runs& runs,
                          std::optional<sim::LatencySummary> sim::ScheduleLatencies::*latency,
                          Nanoseconds sim::LatencySummary::*which) {
-  return figure_text(title, reports, [=](const ScheduleReport&, const ScheduleLine& line) {
+  return figure_text(title, runs, [=](const ScheduleReport&, const ScheduleLine& line) {
     const auto& summary = line.latencies.*latency;
     return summary ? to_text(MeanTime((*summary).*which)) : "-";
   });
@@ -127,31 +132,35 @@ std::string hosts_text(const std::vector<ScheduleReport>& reports) {
 
 } // namespace
 
-std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports) {
+std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports, bool every_vcpu) {
+  const Runs runs(reports, every_vcpu);
   const ScheduleReport& first = reports.front();
   using Latencies = sim::ScheduleLatencies;
   using Summary = sim::LatencySummary;
   const std::string xen = same_xen(reports) ? fmt::format("Xen {} on ", models::to_text(first.spec.xen)) : "";
   return fmt::format("{}{}{}; {}\n", heading_of(first.spec), xen, shape_text(first.spec), conditions_text(reports)) +
-         pcpus_table(reports) + starved_under_each(reports) +
-         latency_text("wake-up p50", reports, &Latencies::wake_up, &Summary::p50) +
-         latency_text("wake-up p99", reports, &Latencies::wake_up, &Summary::p99) +
-         latency_text("wake-up max", reports, &Latencies::wake_up, &Summary::max) +
-         latency_text("response p50", reports, &Latencies::response, &Summary::p50) +
-         latency_text("response p99", reports, &Latencies::response, &Summary::p99) +
+         pcpus_table(runs) + starved_under_each(reports) +
          figure_text(
-             "late", reports,
+             "steal", runs,
+             [](const ScheduleReport& report, const ScheduleLine& line) { return pcpus_text(line.steal, report); }) +
+         latency_text("wake-up p50", runs, &Latencies::wake_up, &Summary::p50) +
+         latency_text("wake-up p99", runs, &Latencies::wake_up, &Summary::p99) +
+         latency_text("wake-up max", runs, &Latencies::wake_up, &Summary::max) +
+         latency_text("response p50", runs, &Latencies::response, &Summary::p50) +
+         latency_text("response p99", runs, &Latencies::response, &Summary::p99) +
+         figure_text(
+             "late", runs,
              [](const ScheduleReport&, const ScheduleLine& line) { return line.late.empty() ? "-" : line.late; }) +
-         latency_text("round trip p50", reports, &Latencies::round_trip, &Summary::p50) +
-         latency_text("round trip p99", reports, &Latencies::round_trip, &Summary::p99) +
+         latency_text("round trip p50", runs, &Latencies::round_trip, &Summary::p50) +
+         latency_text("round trip p99", runs, &Latencies::round_trip, &Summary::p99) +
          figure_text(
-             "done at", reports,
+             "done at", runs,
              [](const ScheduleReport&, const ScheduleLine& line) { return line.done.empty() ? "-" : line.done; }) +
-         figure_text("dispatches/s", reports,
+         figure_text("dispatches/s", runs,
                      [](const ScheduleReport& report, const ScheduleLine& line) {
                        return per_second(line.dispatches, report.result.window);
                      }) +
-         figure_text("migrations/s", reports,
+         figure_text("migrations/s", runs,
                      [](const ScheduleReport& report, const ScheduleLine& line) {
                        return line.migrations > 0 ? per_second(line.migrations, report.result.window) : "-";
                      }) +

@@ -18,13 +18,18 @@ namespace {
 
 using scenarios::printable;
 
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 models::Scheduler parse_scheduler(const std::string& name) {
   if (const auto scheduler = models::scheduler_from(name))
     return *scheduler;
   std::vector<std::string_view> names(models::all_schedulers.size());
   std::transform(models::all_schedulers.begin(), models::all_schedulers.end(), names.begin(),
                  [](models::Scheduler scheduler) { return models::to_text(scheduler); });
-  throw UsageError(fmt::format("unknown scheduler {}", printable(name)),
+  throw UsageError(name.empty() ? "--scheduler lacks a name" : fmt::format("unknown scheduler {}", printable(name)),
                    scenarios::suggest(name, names, "the schedulers are"));
 }
 
@@ -40,6 +45,15 @@ models::Nanoseconds parse_time(const std::string& part, const std::string& text)
   if (nanoseconds == nullptr || *nanoseconds < 0 || *nanoseconds > longest)
     reject_timeline_window(text, fmt::format("where \"{}\" is not a time", printable(part)));
   return models::nanoseconds_from(*nanoseconds);
+}
+
+void check_existed(const SchedulerOfXen& one) {
+  const models::XenVersion first = models::first_xen_with(one.scheduler);
+  if (one.xen < first)
+    throw UsageError(
+        fmt::format("Xen {} has no scheduler {}", models::to_text(one.xen), models::to_text(one.scheduler)),
+        fmt::format("name a version from {0} on, as in {1}@{0}", models::to_text(first),
+                    models::to_text(one.scheduler)));
 }
 
 } // namespace
@@ -65,21 +79,24 @@ sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& tex
 models::XenVersion parse_xen_version(const std::string& text) {
   const auto version = models::xen_version_from(text);
   if (!version || *version < models::XenVersion{3, 0})
-    throw UsageError(fmt::format("{} is not a version of Xen that domus knows", printable(text)),
+    throw UsageError(fmt::format("\"{}\" is not a version of Xen that domus knows", printable(text)),
                      "name a series from 3.0 on, such as 4.20");
   return *version;
 }
 
 std::vector<SchedulerOfXen> parse_schedulers(const std::optional<std::string>& list, models::Scheduler of_spec,
                                              models::XenVersion xen) {
-  if (!list)
+  if (!list) {
+    check_existed({of_spec, xen});
     return {{of_spec, xen}};
+  }
   std::vector<SchedulerOfXen> schedulers;
   std::istringstream parts(*list + ",");
   for (std::string part; std::getline(parts, part, ',');) {
     const std::size_t at = part.find('@');
-    const SchedulerOfXen one{parse_scheduler(part.substr(0, at)),
-                             at == std::string::npos ? xen : parse_xen_version(part.substr(at + 1))};
+    const SchedulerOfXen one{parse_scheduler(trimmed(part.substr(0, at))),
+                             at == std::string::npos ? xen : parse_xen_version(trimmed(part.substr(at + 1)))};
+    check_existed(one);
     if (std::find(schedulers.begin(), schedulers.end(), one) != schedulers.end())
       throw UsageError(
           fmt::format("{} of Xen {} is named twice", models::to_text(one.scheduler), models::to_text(one.xen)),

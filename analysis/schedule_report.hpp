@@ -19,7 +19,8 @@ struct ScheduleReport {
 /// The whole report. A domain's vCPUs get lines of their own where they fare differently, or all with `every_vcpu`.
 [[nodiscard]] std::string schedule_text(const ScheduleReport& report, bool every_vcpu);
 
-/// The same spec under several schedulers or versions, side by side. Precondition: at least two.
-[[nodiscard]] std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports);
+/// The same spec under several schedulers or versions, side by side. Precondition: at least two. A domain's vCPUs get
+/// lines of their own with `every_vcpu`.
+[[nodiscard]] std::string schedule_comparison_text(const std::vector<ScheduleReport>& reports, bool every_vcpu);
 
 } // namespace domus::analysis

@@ -22,6 +22,9 @@ Scenario load_scenario_text(std::string_view text, const std::string& file) {
 }
 
 Scenario load_scenario(const std::filesystem::path& file) {
+  if (file.extension() == ".json")
+    throw InputError({{file.string(), 0, 0, "is no scenario in TOML by its name, but JSON",
+                       "if it is a scheduling spec, give it to `domus schedule`"}});
   return load_scenario_text(read_beginning(file), file.string());
 }
 

@@ -277,6 +277,10 @@ ScheduleSpec read_spec(const JsonNode& root) {
       read_name(root.at("scheduler", "\"credit\""), models::all_schedulers, "scheduler", "the schedulers are");
   if (const auto xen = root.find("xen")) {
     spec.xen = read_xen_version(*xen);
+    if (const models::XenVersion first = models::first_xen_with(spec.scheduler); spec.xen < first) {
+      xen->reject(fmt::format("Xen {} has no scheduler {}", to_text(spec.xen), to_text(spec.scheduler)),
+                  fmt::format("write \"{}\" or later, or name another scheduler", to_text(first)));
+    }
   }
   read_host(root.at("host", R"({ "pcpus": 4 })"), spec);
   if (const auto params = root.find("params")) {
@@ -300,6 +304,10 @@ ScheduleSpec read_spec(const JsonNode& root) {
 } // namespace
 
 ScheduleSpec load_schedule_spec(const std::filesystem::path& file) {
+  if (file.extension() == ".toml") {
+    reject_file(file.string(), "is a scenario by its name, not a scheduling spec in JSON",
+                "give it to `domus run`; `domus help schedule` describes specs");
+  }
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file, error);
   if (error) {

@@ -62,6 +62,7 @@ TEST_CASE("schedule: several schedulers or versions are put side by side") {
   const Outcome outcome = run_domus({"schedule", place.add("a.json", spec), "--scheduler", "credit@4.2,credit"});
   CHECK(outcome.exit_code == 0);
   CHECK(holds(outcome.out, "  pCPUs  credit@4.2  credit@4.20\n  a "));
+  CHECK(holds(outcome.out, "\n  steal  credit@4.2  credit@4.20\n  a "));
 }
 
 TEST_CASE("schedule: side by side, whoever waits is seen with the longest wait, and clients with their round trips") {
@@ -169,6 +170,29 @@ TEST_CASE("schedule: the last line of every lesson is a command that shows it") 
   }
 }
 
+TEST_CASE("schedule: side by side too, vCPUs have lines of their own if asked for") {
+  const Workplace place;
+  const std::string busy = R"({"start_us": 0, "workload": {"type": "busy"}})";
+  const std::string file =
+      place.add("two.json", R"({"scheduler": "credit", "host": {"pcpus": 1}, "window_ms": 100, "domains": [
+      {"name": "two", "vcpus": [)" +
+                                busy + ", " + busy + "]}]}");
+  const std::string row = "  two        1.000  1.000  1.000\n    vCPU 0   ";
+  CHECK(holds(run_domus({"schedule", file, "--scheduler", "credit, null", "--vcpus"}).out, row));
+  CHECK_FALSE(holds(run_domus({"schedule", file, "--scheduler", "credit,null"}).out, "\n    vCPU 0"));
+}
+
+TEST_CASE("schedule: scenarios and specs that were mixed up are told apart by their names") {
+  const Workplace place;
+  CHECK(run_domus({"schedule", place.add("a.toml", "x = 1")})
+            .err.find(
+                "a.toml: error: is a scenario by its name, not a scheduling spec in JSON\n  give it to `domus run`") !=
+        std::string::npos);
+  CHECK(run_domus({"run", place.add("a.json", spec)})
+            .err.find("a.json: error: is no scenario in TOML by its name, but JSON\n"
+                      "  if it is a scheduling spec, give it to `domus schedule`") != std::string::npos);
+}
+
 TEST_CASE("schedule: with a platform, Xen's own work takes time") {
   const Workplace place;
   const Outcome outcome = run_domus({"schedule", place.add("a.json", spec), "--platform", "sandy-bridge"});
@@ -206,9 +230,17 @@ TEST_CASE("schedule: wrong usage is said with what to do, and nothing is written
             "domus: error: credit of Xen 4.20 is named twice\n  name each once, or with different versions: "
             "credit@3.4,credit@4.20\n"},
            {{file, "--scheduler", "credit@4"},
-            "domus: error: 4 is not a version of Xen that domus knows\n  name a series from 3.0 on, such as 4.20\n"},
+            "domus: error: \"4\" is not a version of Xen that domus knows\n  name a series from 3.0 on, such as "
+            "4.20\n"},
            {{file, "--xen", "2.0"},
-            "domus: error: 2.0 is not a version of Xen that domus knows\n  name a series from 3.0 on, such as 4.20\n"},
+            "domus: error: \"2.0\" is not a version of Xen that domus knows\n  name a series from 3.0 on, such as "
+            "4.20\n"},
+           {{file, "--scheduler", "credit,"},
+            "domus: error: --scheduler lacks a name\n  the schedulers are \"credit\", \"credit2\""},
+           {{file, "--scheduler", "credit,credit2@3.4"},
+            "domus: error: Xen 3.4 has no scheduler credit2\n  name a version from 4.1 on, as in credit2@4.1\n"},
+           {{file, "--scheduler", "null", "--xen", "4.2"},
+            "domus: error: Xen 4.2 has no scheduler null\n  name a version from 4.9 on, as in null@4.9\n"},
            {{file, "--platform", "sandybridge"},
             "domus: error: unknown platform sandybridge\n  did you mean \"sandy-bridge\"?"},
            {{file, "--scheduler", "credit,credit@4.2", "--json", "-"},

@@ -90,6 +90,8 @@ TEST_CASE("a mistake is named by its path inside the file, with what to do") {
         "  add \"prng_state\" here, such as 1, and another number for each vCPU that draws random times");
   CHECK(complaint_about(R"({"scheduler": "credit"})") == "spec.json: /: error: \"host\" is missing\n"
                                                          "  add \"host\" here, such as { \"pcpus\": 4 }");
+  CHECK(complaint_about(R"({"scheduler": "rtds", "xen": "4.4"})") ==
+        "spec.json: /xen: error: Xen 4.4 has no scheduler rtds\n  write \"4.5\" or later, or name another scheduler");
   CHECK(complaint_about("{\n  \"scheduler\": }").substr(0, 30) == "spec.json:2:16: error: is not ");
 }
 
