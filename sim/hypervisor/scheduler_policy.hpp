@@ -71,7 +71,6 @@ struct Decision {
 
   Unit* next = nullptr;
   models::Nanoseconds slice = no_slice; ///< schedule again after this long; no_slice = when something raises SCHEDULE
-  bool migrated = false;                ///< `next` was taken from another pCPU
 };
 
 /// What a policy thinks of a unit, for reports and traces.

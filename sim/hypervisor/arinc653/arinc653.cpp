@@ -76,7 +76,7 @@ Decision Arinc653Scheduler::do_schedule(PcpuId id, Nanoseconds now) {
   advance(now);
   Unit* const unit = slot_ < slots_.size() ? slots_[slot_].unit : nullptr;
   const bool runs = unit != nullptr && unit->runnable() && unit->pcpu == id;
-  return {runs ? unit : idle_units_[id], next_switch_ - now, false};
+  return {runs ? unit : idle_units_[id], next_switch_ - now};
 }
 
 /// Finds the slot of the present time and when it ends.

@@ -91,7 +91,7 @@ private:
     models::Nanoseconds now;
   };
   [[nodiscard]] models::Nanoseconds rate_limit_slice(models::Nanoseconds ran) const;
-  [[nodiscard]] CreditUnit& choose_next(PcpuId pcpu, models::Nanoseconds now, bool& stolen);
+  [[nodiscard]] CreditUnit& choose_next(PcpuId pcpu, models::Nanoseconds now);
   [[nodiscard]] CreditUnit* find_better(PcpuId pcpu, CreditPriority than, models::Nanoseconds now);
   [[nodiscard]] CreditUnit* steal_in_node(PcpuId pcpu, unsigned node, const Wanted& wanted);
   [[nodiscard]] CreditUnit* steal_from_next(PcpuId pcpu, const Wanted& wanted);

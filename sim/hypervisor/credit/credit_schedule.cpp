@@ -33,7 +33,7 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
   const bool may_leave = outgoing.yielded && switches_.yield_ends_rate_limit;
   if (!was_idle && runnable && !may_leave && ran < rate_limit_) {
     outgoing.start_time += now;
-    return {&current, rate_limit_slice(ran), false};
+    return {&current, rate_limit_slice(ran)};
   }
   if (runnable) {
     pcpu.queue.insert(outgoing, parameters_.yield_reads_queue_head);
@@ -43,8 +43,7 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
   if (!switches_.yield_lasts) {
     outgoing.yielded = false;
   }
-  bool stolen = false;
-  CreditUnit& next = choose_next(id, now, stolen);
+  CreditUnit& next = choose_next(id, now);
   const bool idle = next.priority == CreditPriority::idle;
   if (idle) {
     idlers_.insert(id);
@@ -53,7 +52,7 @@ Decision CreditScheduler::do_schedule(PcpuId id, Nanoseconds now) {
     next.start_time += now;
   }
   follow_idleness(id, was_idle, idle, now);
-  return {&next.unit, idle ? Decision::no_slice : parameters_.options.time_slice, stolen};
+  return {&next.unit, idle ? Decision::no_slice : parameters_.options.time_slice};
 }
 
 /// For how long a unit is kept that has run for less than the rate limit.
@@ -65,7 +64,7 @@ Nanoseconds CreditScheduler::rate_limit_slice(Nanoseconds ran) const {
 }
 
 /// The head of the queue; but before an OVER unit or idleness, a better unit of another pCPU.
-CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now, bool& stolen) {
+CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now) {
   CreditPcpu& pcpu = pcpus_[id];
   CreditUnit& head = pcpu.queue.head();
   if (head.priority <= CreditPriority::over) {
@@ -74,7 +73,6 @@ CreditUnit& CreditScheduler::choose_next(PcpuId id, Nanoseconds now, bool& stole
     if (looks_around) {
       pcpu.last_load_balance = now;
       if (CreditUnit* const found = find_better(id, head.priority, now)) {
-        stolen = true;
         return *found;
       }
     }

@@ -115,7 +115,7 @@ private:
   }
   [[nodiscard]] bool prefers_idle_pcpu(const Credit2Unit& running, PcpuId pcpu) const;
   [[nodiscard]] bool may_take(const Credit2Unit& waiting, const Credit2Unit& instead_of, PcpuId pcpu) const;
-  bool start(PcpuId pcpu, const Choice& choice, const Credit2Unit& outgoing, Nanoseconds now);
+  void start(PcpuId pcpu, const Choice& choice, const Credit2Unit& outgoing, Nanoseconds now);
 
   // credit2_balance.cpp
   void update_load(Credit2Runqueue& runqueue, int change, Nanoseconds now);

@@ -17,10 +17,14 @@ constexpr Nanoseconds least_quota{500'000};
 
 } // namespace
 
+/// A cap of more than all units could use is refused: it stays as it was.
 void Credit2Scheduler::adjust(Domain& domain, const DomainParameters& parameters) {
   Credit2Domain& adjusted = state(domain);
   const Nanoseconds now = services_->now();
   set_weight(domain, parameters.weight);
+  if (parameters.cap > 100 * adjusted.unit_count) {
+    return;
+  }
   const bool was_capped = adjusted.cap != 0;
   adjusted.cap = switches_.caps ? parameters.cap : 0;
   if (adjusted.cap == 0) {

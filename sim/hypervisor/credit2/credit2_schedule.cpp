@@ -31,10 +31,10 @@ Decision Credit2Scheduler::do_schedule(PcpuId id, Nanoseconds now) {
   if (next.unit.idle()) {
     runqueue.set_idle(id, pcpus_[id].core);
     update_load(runqueue, 0, now);
-    return {&next.unit, Decision::no_slice, false};
+    return {&next.unit, Decision::no_slice};
   }
-  const bool migrated = start(id, choice, outgoing, now);
-  return {&next.unit, slice_of(next, outgoing, now), migrated};
+  start(id, choice, outgoing, now);
+  return {&next.unit, slice_of(next, outgoing, now)};
 }
 
 /// The unit that runs already, or the first that waits and both may and should run here instead.
@@ -90,9 +90,8 @@ bool Credit2Scheduler::may_take(const Credit2Unit& waiting, const Credit2Unit& i
   return unit.pcpu == id || instead_of.credit + parameters_.options.credit2_migrate_resist.count() <= waiting.credit;
 }
 
-/// Takes a unit out of the queue if it was there, ends the epoch if it is time, and settles the unit here. Returns
-/// whether it came from another pCPU.
-bool Credit2Scheduler::start(PcpuId id, const Choice& choice, const Credit2Unit& outgoing, Nanoseconds now) {
+/// Takes a unit out of the queue if it was there, ends the epoch if it is time, and settles the unit here.
+void Credit2Scheduler::start(PcpuId id, const Choice& choice, const Credit2Unit& outgoing, Nanoseconds now) {
   Credit2Runqueue& runqueue = *pcpus_[id].runqueue;
   Credit2Unit& next = choice.next;
   if (&next == &outgoing) {
@@ -112,12 +111,10 @@ bool Credit2Scheduler::start(PcpuId id, const Choice& choice, const Credit2Unit&
   }
   next.start_time = now;
   next.tickled = no_pcpu;
-  if (next.unit.pcpu == id) {
-    return false;
+  if (next.unit.pcpu != id) {
+    next.credit += migration_compensation;
+    next.unit.pcpu = id;
   }
-  next.credit += migration_compensation;
-  next.unit.pcpu = id;
-  return true;
 }
 
 } // namespace domus::sim

@@ -42,7 +42,6 @@ struct Credit2Unit final : PolicyState {
   bool scheduled = false;   ///< chosen by do_schedule, and its context not saved since
   bool wants_queue = false; ///< to be queued as soon as its context is saved
   bool yielded = false;
-  ///< to one pCPU
   bool parked = false;                         ///< for want of budget
   Credit2Runqueue* migration_target = nullptr; ///< set while it is flagged to go there
 

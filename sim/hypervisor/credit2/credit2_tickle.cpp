@@ -90,7 +90,8 @@ std::int64_t Credit2Scheduler::preemption_score(const Credit2Unit& woken, PcpuId
     return -1;
   }
   const Nanoseconds ran = now - running.state_entry_time;
-  if (switches_.tickle_minds_rate_limit && ran <= parameters_.options.rate_limit - rate_limit_tolerance) {
+  const Nanoseconds protected_for = parameters_.options.rate_limit - rate_limit_tolerance;
+  if (switches_.tickle_minds_rate_limit && protected_for.count() > 0 && ran <= protected_for) {
     return -1;
   }
   Credit2Unit& preempted = state(running);

@@ -93,7 +93,7 @@ Decision NullScheduler::do_schedule(PcpuId id, Nanoseconds /*now*/) {
     }
   }
   const bool runs = pcpu.assigned != nullptr && pcpu.assigned->runnable();
-  return {runs ? pcpu.assigned : pcpu.idle, Decision::no_slice, false};
+  return {runs ? pcpu.assigned : pcpu.idle, Decision::no_slice};
 }
 
 PcpuId NullScheduler::pick_resource(Unit& unit) {

@@ -22,15 +22,14 @@ Decision RtdsScheduler::do_schedule(PcpuId id, Nanoseconds now) {
   }
   if (next == nullptr) {
     idlers_.insert(id);
-    return {idle_units_[id], Decision::no_slice, false};
+    return {idle_units_[id], Decision::no_slice};
   }
   idlers_.erase(id);
   running_[id] = next;
   next->burned_until = now;
   next->queue_hook.unlink();
-  const bool migrated = next->unit.pcpu != id;
   next->unit.pcpu = id;
-  return {&next->unit, next->budget, migrated};
+  return {&next->unit, next->budget};
 }
 
 RtdsUnit* RtdsScheduler::first_allowed_on(PcpuId id) {

@@ -85,6 +85,40 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a rate limit protects a vCPU that has just begun, except that one of 50 us protects nobody") {
+  // The hog begins anew at 6 ms with 5 ms of credit, and in the same instant one with 10 ms wakes. If the pCPU is told,
+  // it keeps the hog for the rate limit, but not for less than 0.5 ms; if not, for all of its credit.
+  for (const auto& [rate_limit, on] : {std::pair{50us, 6500us}, std::pair{51us, 11000us}}) {
+    HypervisorConfig config = credit2();
+    config.parameters.options.rate_limit = rate_limit;
+    Credit2Host host(config);
+    const VcpuId hog = host.started_domain();
+    const VcpuId late = host.domain();
+    host.run_to(5ms);
+    host.xen.block(hog);
+    host.run_to(6ms);
+    host.xen.wake(hog, 0);
+    host.calendar.run_one(); // the end of the instant
+    REQUIRE(host.xen.dispatched(hog));
+    host.xen.start(late);
+    host.run_to(on);
+    CHECK_FALSE(host.xen.dispatched(late));
+    host.run_to(on + 1ns);
+    CHECK(host.xen.dispatched(late));
+  }
+}
+
+TEST_CASE("a cap of more than all vCPUs of a domain can use is refused, and the one before stays") {
+  Credit2Host host(credit2());
+  const VcpuId first = host.domain(domain_of(256, 0, 2));
+  host.xen.set_parameters(DomainId{0}, {256, 201});
+  CHECK(host.xen.standing(first).budget == std::nullopt);
+  host.xen.set_parameters(DomainId{0}, {256, 200});
+  CHECK(host.xen.standing(first).budget == 0ms);
+  host.xen.set_parameters(DomainId{0}, {256, 201});
+  CHECK(host.xen.standing(first).budget == 0ms);
+}
+
 TEST_CASE("a cap of 30% for two vCPUs: 3 ms every 10 ms, taken in pieces of 1.5 ms") {
   Credit2Host host(credit2({4, 20}, {.sockets = 1, .cores_per_socket = 2}));
   const VcpuId first = host.started_domain(domain_of(256, 30, 2));
