@@ -170,6 +170,42 @@ TEST_CASE("a vCPU that wakes while it uses extra time is replenished late, if a 
   CHECK(host.xen.standing(late).budget == 2ms);
 }
 
+TEST_CASE("a vCPU that wakes exactly at its deadline has its new budget at once, however late Xen's timers are") {
+  HypervisorConfig config = rtds(1);
+  config.costs.timer_slop = 50us;
+  Host host(config);
+  const VcpuId hog = host.started_domain(reserving(2ms, 10ms));
+  host.run_to(15ms); // it has used up what it had
+  host.xen.pause(hog, 0);
+  host.run_to(20ms);
+  host.xen.unpause(hog, 0);
+  host.run_to(20ms + 1ns);
+  CHECK(host.xen.dispatched(hog));
+}
+
+TEST_CASE("a vCPU that wakes past its deadline while its context is being saved is in time for the next deadline") {
+  HypervisorConfig config = rtds(2);
+  config.costs.schedule = 10us;
+  Host host(config);
+  const VcpuId late = host.started_domain(on_pcpu(0, with_extra_time(2ms, 10ms)));
+  host.started_domain(on_pcpu(1, reserving(20ms, 50ms)));
+  host.run_to(13ms);
+  host.xen.block(late);
+  host.run_to(14ms);
+  host.xen.wake(late, 0); // a level down, and so behind the other one, whose deadline is 60
+  host.run_to(21ms);
+  REQUIRE(host.xen.standing(late).priority < 0); // its deadline at 20 was overlooked
+  host.xen.block(late);
+  host.run_to(21ms + 5us); // its pCPU is busy until 10 us after
+  host.xen.wake(late, 0);
+  host.run_to(22ms);
+  CHECK(host.xen.standing(late).priority == 0); // the deadline at 30 comes before 60 now
+  host.run_to(29900us);
+  CHECK(host.xen.standing(late).priority < 0);
+  host.run_to(30500us);
+  CHECK(host.xen.standing(late).priority == 0);
+}
+
 TEST_CASE("a changed reservation holds from the next period on") {
   Host host(rtds(1));
   const VcpuId hog = host.started_domain(reserving(2ms, 10ms));
