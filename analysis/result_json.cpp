@@ -84,6 +84,11 @@ Json guest_json(const sim::GuestResult& guest) {
           {"packets", guest.packets},
           {"events_sent", guest.events_sent},
           {"emulated_accesses", guest.emulated_accesses},
+          {"messages_dropped", guest.messages_dropped},
+          {"thread_switches", guest.thread_switches},
+          {"thread_wakes", guest.thread_wakes},
+          {"ipis", guest.ipis},
+          {"idle_entries", guest.idle_entries},
           {"stations", std::move(stations)},
           {"waits", std::move(waits)}};
 }
@@ -109,6 +114,11 @@ sim::GuestResult guest_from(const Json& json) {
   guest.packets = json.at("packets");
   guest.events_sent = json.at("events_sent");
   guest.emulated_accesses = json.at("emulated_accesses");
+  guest.messages_dropped = json.at("messages_dropped");
+  guest.thread_switches = json.at("thread_switches");
+  guest.thread_wakes = json.at("thread_wakes");
+  guest.ipis = json.at("ipis");
+  guest.idle_entries = json.at("idle_entries");
   const Json& stations = json.at("stations");
   for (std::size_t i = 0; i < guest.stations.size(); ++i)
     if (const auto found = stations.find(station_keys[i]); found != stations.end())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/demand.hpp"
+#include "models/message_passing.hpp"
 
 #include <string>
 #include <variant>
@@ -27,8 +28,8 @@ struct Workload {
   std::string name;
   std::string description;
   Demand demand;
-  std::variant<Idle, ClosedLoop, OpenLoop> load;
-  unsigned threads = 1; ///< guest threads that serve operations; at least 1
+  std::variant<Idle, ClosedLoop, OpenLoop, MessagePassing> load;
+  unsigned threads = 1; ///< guest threads that serve operations; at least 1. MessagePassing has its own
 };
 
 } // namespace domus::models

@@ -86,6 +86,21 @@ void set_size(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, C
   guest.paths.lba48 = guest.disk_size >= first_lba48_size;
 }
 
+/// A message costs CPU work and nothing else, and the receiver's system calls are among the demand's.
+void check_messages(const GuestDraft& draft, const models::MessagePassing& passing, const models::Demand& demand,
+                    Complaints& complaints) {
+  const auto complain = [&](const std::string& problem, std::string remedy) {
+    complaints.add(draft.where, fmt::format("guest \"{}\" passes messages {}", printable(draft.name.text), problem),
+                   std::move(remedy));
+  };
+  if (passing.receiver_calls.mean > demand.system_calls.mean)
+    complain(fmt::format("with {:g} system calls of the receiver, but a message takes {:g} in all",
+                         passing.receiver_calls.mean, demand.system_calls.mean),
+             "give demand.system_calls for sender and receiver together");
+  if (!demand.block.empty() || !demand.network.empty())
+    complain("whose demand has block requests or a network", "leave them out: messages stay within the guest");
+}
+
 void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, Complaints& complaints) {
   const auto workload = catalogue.workload(draft.workload);
   if (!workload)
@@ -96,6 +111,10 @@ void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& gues
     read_load(*draft.load, guest.workload.load, complaints);
   if (draft.demand != nullptr)
     read_table(*draft.demand, "\"demand\"", demand_keys(), guest.workload.demand, complaints);
+  if (const auto* passing = std::get_if<models::MessagePassing>(&guest.workload.load)) {
+    guest.workload.threads = passing->threads();
+    check_messages(draft, *passing, guest.workload.demand, complaints);
+  }
 }
 
 std::size_t host_of(const GuestDraft& draft, const Names& hosts, Complaints& complaints) {

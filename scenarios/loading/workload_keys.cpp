@@ -1,5 +1,6 @@
 #include "scenarios/loading/workload_keys.hpp"
 
+#include "scenarios/loading/message_keys.hpp"
 #include "scenarios/loading/quantity_field.hpp"
 
 namespace domus::scenarios {
@@ -116,6 +117,8 @@ constexpr Key<Demand> demand_key_list[] = {
 };
 
 struct LoadDraft {
+  models::MessagePassing messages;
+  bool messages_given = false;
   std::optional<unsigned> clients;
   std::optional<models::Nanoseconds> think_time;
   std::optional<bool> constant_think;
@@ -135,6 +138,13 @@ constexpr Key<LoadDraft> load_keys[] = {
        f.per_second(t.rate.emplace(slowest_load), 0, fastest_load);
        if (*t.rate < slowest_load)
          f.complain("is too low", fmt::format("give at least {:g}/s, or idle = true for no load at all", slowest_load));
+     }},
+    {"messages", "the workload's", "threads of the guest send messages to one another, as fast as they can",
+     [](Field& f, LoadDraft& t) {
+       t.messages_given = true;
+       if (f.node() == nullptr)
+         return describe_messages(f);
+       read_messages(*f.node(), t.messages, f.complaints());
      }},
     {"idle", "", "no operations at all", [](Field& f, LoadDraft& t) { f.flag(t.idle); }},
 };
@@ -176,15 +186,20 @@ void describe_load(Field& field) {
 
 void read_load(const Node& node, Load& load, Complaints& complaints) {
   LoadDraft draft;
+  if (const auto* passing = std::get_if<models::MessagePassing>(&load))
+    draft.messages = *passing;
   read_table<LoadDraft>(node, "\"load\"", load_keys, draft, complaints);
   const bool closed = draft.clients || draft.think_time || draft.constant_think;
-  if ((draft.rate ? 1 : 0) + (closed ? 1 : 0) + (draft.idle ? 1 : 0) > 1)
-    return complaints.add(node.where, "\"load\" mixes a rate, clients and idle",
-                          "give clients and think_time (closed loop), or rate (open loop), or idle = true");
+  if ((draft.rate ? 1 : 0) + (closed ? 1 : 0) + (draft.messages_given ? 1 : 0) + (draft.idle ? 1 : 0) > 1)
+    return complaints.add(
+        node.where, "\"load\" mixes a rate, clients, messages and idle",
+        "give clients and think_time (closed loop), or rate (open loop), or messages, or idle = true");
   if (draft.idle)
     load = models::Idle{};
   if (draft.rate)
     load = models::OpenLoop{*draft.rate};
+  if (draft.messages_given)
+    load = draft.messages;
   if (!closed)
     return;
   const auto* base = std::get_if<models::ClosedLoop>(&load);

@@ -171,12 +171,6 @@ void Application::finish_on_thread(Operation& operation, const Sender& sender) {
   thread_is_free_ = false;
 }
 
-void Application::begin_window(models::Nanoseconds now) {
-  operations_.begin_window(now);
-  thread_wait_.begin_window(now);
-  response_.clear();
-}
-
 Work Application::work_of(const PlanStep& step, Operation& operation) {
   if (step.variability == 0) {
     return step.per_item;

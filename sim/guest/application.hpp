@@ -10,10 +10,9 @@
 #include "sim/engine/calendar.hpp"
 #include "sim/engine/random_stream.hpp"
 #include "sim/guest/app_thread.hpp"
+#include "sim/guest/guest_load.hpp"
 #include "sim/io/item_router.hpp"
 #include "sim/io/plan.hpp"
-#include "sim/stats/latency_histogram.hpp"
-#include "sim/stats/population.hpp"
 
 #include <array>
 #include <cstdint>
@@ -41,21 +40,13 @@ struct Operation {
   bool waiting = false;        ///< its thread sleeps until items are done
 };
 
-class Application final : public ItemOwner, EventTarget {
+class Application final : public GuestLoad, public ItemOwner, EventTarget {
 public:
   /// `queues` is the number of rings of the guest's devices, over which operations are spread.
   Application(ItemRouter& router, GuestIo& io, const OperationPlan& plan, const models::Workload& workload,
               unsigned queues);
-  Application(const Application&) = delete;
-  Application& operator=(const Application&) = delete;
 
-  /// The load begins now.
-  void begin();
-  void begin_window(models::Nanoseconds now);
-
-  [[nodiscard]] const Population& operations() const { return operations_; }
-  [[nodiscard]] const Population& thread_wait() const { return thread_wait_; }
-  [[nodiscard]] const LatencyHistogram& response() const { return response_; }
+  void begin() override;
 
 private:
   friend class AppThread;
@@ -93,9 +84,6 @@ private:
   Operation* first_ready_ = nullptr;
   Operation* last_ready_ = nullptr;
   bool thread_is_free_ = false;
-  Population operations_;
-  Population thread_wait_;
-  LatencyHistogram response_;
 };
 
 } // namespace domus::sim

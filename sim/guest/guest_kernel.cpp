@@ -1,6 +1,7 @@
 #include "sim/guest/guest_kernel.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -14,9 +15,21 @@ KernelCosts::KernelCosts(const models::DomainCosts& costs)
       thread_wake(Work::of_mean(costs.thread_wake)), idle_enter(Work::of_mean(costs.idle_enter)),
       idle_exit(Work::of_mean(costs.idle_exit)), timer_arm(Work::of_mean(costs.timer_arm)) {}
 
+ThreadSchedulerSettings ThreadSchedulerSettings::on(unsigned vcpus) {
+  constexpr unsigned most_counted = 8;
+  assert(vcpus >= 1);
+  const int factor = std::bit_width(std::min(vcpus, most_counted));
+  ThreadSchedulerSettings settings;
+  for (Work* setting : {&settings.latency, &settings.least_slice, &settings.wakeup_margin, &settings.sleeper_credit}) {
+    *setting = *setting * factor;
+  }
+  return settings;
+}
+
 GuestKernel::GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus,
                          unsigned threads_per_core)
-    : calendar_(calendar), port_(port), costs_(costs), threads_per_core_(threads_per_core), vcpus_(vcpus) {
+    : calendar_(calendar), port_(port), costs_(costs), settings_(ThreadSchedulerSettings::on(vcpus)),
+      threads_per_core_(threads_per_core), vcpus_(vcpus) {
   assert(vcpus >= 1 && vcpus <= most_vcpus && threads_per_core >= 1);
   for (unsigned vcpu = 0; vcpu < vcpus; ++vcpu) {
     set_idle(vcpu, true);
@@ -62,6 +75,7 @@ void GuestKernel::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
   const bool goes_idle = v.entering_idle;
   stop_burst(vcpu);
   if (goes_idle) {
+    ++counts_.idle_entries;
     v.state = Vcpu::State::idle;
     port_.block(vcpu);
     return;
@@ -132,6 +146,7 @@ Thread* GuestKernel::choose(Vcpu& vcpu) {
   thread->state_ = Thread::State::current;
   vcpu.current = thread;
   if (vcpu.last != thread) {
+    ++counts_.thread_switches;
     vcpu.owed += costs_.thread_switch;
     vcpu.last = thread;
   }

@@ -58,13 +58,33 @@ struct KernelCosts {
       thread_wake, idle_enter, idle_exit, timer_arm;
 };
 
-/// Settings of the thread scheduler. Defaults: Linux CFS (sched_latency 6 ms, minimal granularity 0.75 ms, wake-up
-/// granularity 1 ms, sleepers credited half a latency); assumed for every kernel, though they grow with CPUs there.
+/// Settings of the thread scheduler. Defaults: Linux CFS on one CPU (sched_latency 6 ms, minimal granularity 0.75 ms,
+/// wake-up granularity 1 ms, sleepers credited half a latency); assumed for every kernel.
 struct ThreadSchedulerSettings {
+  /// All of them grow with the CPUs of the domain: 1 + log2(CPUs) times, rounded down, at most 4 times (Linux before
+  /// 6.6: kernel.sched_tunable_scaling = 1, the default, which counts at most 8 CPUs).
+  [[nodiscard]] static ThreadSchedulerSettings on(unsigned vcpus);
+
   Work latency = Work::at_full_rate(models::Nanoseconds{6'000'000});
   Work least_slice = Work::at_full_rate(models::Nanoseconds{750'000});
   Work wakeup_margin = Work::at_full_rate(models::Nanoseconds{1'000'000});
   Work sleeper_credit = Work::at_full_rate(models::Nanoseconds{3'000'000});
+};
+
+/// What a kernel has done so far.
+struct KernelCounts {
+  std::uint64_t thread_switches = 0; ///< a vCPU took up another normal thread than it last ran
+  std::uint64_t thread_wakes = 0;    ///< a sleeping normal thread was made runnable
+  std::uint64_t ipis = 0;            ///< one vCPU told another to reschedule
+  std::uint64_t idle_entries = 0;    ///< a vCPU blocked
+};
+
+/// How a thread is woken, as a hint to where it should run.
+enum class Wake : std::uint8_t {
+  plain,
+  /// The waker is about to sleep, or so it is taken to be: pipes and sockets wake their readers so (Linux: WF_SYNC).
+  /// When no vCPU is idle the woken thread comes to the waker's vCPU if fewer others wait there than where it was.
+  sync,
 };
 
 /// vCPUs of a domain, by their numbers within it.
@@ -84,7 +104,7 @@ public:
   Thread& add_thread(ThreadBody& body, ThreadClass thread_class, unsigned vcpu);
 
   /// A thread of this domain, running on `waker`, wakes `thread`. No effect if it is awake.
-  void wake(Thread& thread, unsigned waker);
+  void wake(Thread& thread, unsigned waker, Wake how = Wake::plain);
   /// An interrupt that costs `cost` arrives at `thread`'s vCPU and makes the interrupt thread run.
   void interrupt(Thread& thread, Work cost);
   /// An interrupt that costs `cost` arrives at `vcpu`, and its handler wakes `thread`.
@@ -98,6 +118,7 @@ public:
   void on_rate_changed(unsigned vcpu);
 
   [[nodiscard]] const KernelCosts& costs() const { return costs_; }
+  [[nodiscard]] const KernelCounts& counts() const { return counts_; }
   [[nodiscard]] unsigned vcpus() const { return static_cast<unsigned>(vcpus_.size()); }
 
 private:
@@ -145,7 +166,9 @@ private:
   /// The same, or the current thread's slice is over and others wait.
   [[nodiscard]] bool should_switch(const Vcpu& vcpu) const;
   [[nodiscard]] Work slice(const Vcpu& vcpu) const;
-  [[nodiscard]] unsigned place(const Thread& thread, unsigned waker) const;
+  [[nodiscard]] unsigned place(const Thread& thread, unsigned waker, Wake how) const;
+  /// Normal threads that run on the vCPU or wait for it.
+  [[nodiscard]] static std::size_t runnable(const Vcpu& vcpu);
   /// Takes a thread that waits for another vCPU, null if there is none.
   Thread* take_waiting(const Vcpu& taker);
   void enqueue(unsigned vcpu, Thread& thread);
@@ -155,6 +178,7 @@ private:
   Calendar& calendar_;
   VcpuPort& port_;
   KernelCosts costs_;
+  KernelCounts counts_;
   ThreadSchedulerSettings settings_;
   unsigned threads_per_core_;
   std::vector<Vcpu> vcpus_;

@@ -11,17 +11,19 @@ Thread& GuestKernel::add_thread(ThreadBody& body, ThreadClass thread_class, unsi
   return threads_.emplace_back(body, thread_class, vcpu);
 }
 
-void GuestKernel::wake(Thread& thread, unsigned waker) {
+void GuestKernel::wake(Thread& thread, unsigned waker, Wake how) {
   if (!thread.asleep()) {
     return;
   }
   assert(thread.class_ == ThreadClass::normal);
   Vcpu& from = vcpus_[waker];
   from.owed += costs_.thread_wake;
-  const unsigned target = place(thread, waker);
+  ++counts_.thread_wakes;
+  const unsigned target = place(thread, waker, how);
   const bool was_idle = idle_.contains(target);
   enqueue(target, thread);
   if (target != waker && (was_idle || should_preempt(vcpus_[target]))) {
+    ++counts_.ipis;
     from.owed += costs_.ipi_send;
     vcpus_[target].owed += costs_.ipi_receive;
   }
@@ -85,7 +87,7 @@ void GuestKernel::enqueue(unsigned vcpu, Thread& thread) {
   set_idle(vcpu, false);
 }
 
-unsigned GuestKernel::place(const Thread& thread, unsigned waker) const {
+unsigned GuestKernel::place(const Thread& thread, unsigned waker, Wake how) const {
   if (idle_.contains(thread.vcpu_)) {
     return thread.vcpu_;
   }
@@ -93,7 +95,8 @@ unsigned GuestKernel::place(const Thread& thread, unsigned waker) const {
     return waker;
   }
   if (idle_.empty()) {
-    return thread.vcpu_;
+    const bool pulled = how == Wake::sync && runnable(vcpus_[waker]) <= runnable(vcpus_[thread.vcpu_]);
+    return pulled ? waker : thread.vcpu_; // the waker itself does not count: it will sleep
   }
   for (unsigned first = 0; threads_per_core_ > 1 && first < vcpus_.size(); first += threads_per_core_) {
     if (VcpuSet::range(first, threads_per_core_).is_subset_of(idle_)) {
@@ -103,13 +106,16 @@ unsigned GuestKernel::place(const Thread& thread, unsigned waker) const {
   return idle_.first();
 }
 
+std::size_t GuestKernel::runnable(const Vcpu& vcpu) {
+  return vcpu.queue.size() + (vcpu.current != nullptr ? 1 : 0);
+}
+
 Thread* GuestKernel::take_waiting(const Vcpu& taker) {
   if (waiting_ == 0) {
     return nullptr;
   }
   // One thread alone on its vCPU is not too many, even if its vCPU has not come back from Xen yet (Linux pulls only
   // from overloaded run queues).
-  const auto runnable = [](const Vcpu& v) { return v.queue.size() + (v.current != nullptr ? 1 : 0); };
   Vcpu* busiest = nullptr;
   for (Vcpu& v : vcpus_) {
     if (v.queue.size() > 0 && runnable(v) >= 2 && (busiest == nullptr || v.queue.size() > busiest->queue.size())) {

@@ -35,6 +35,7 @@ public:
   HostDomain& operator=(const HostDomain&) = delete;
 
   [[nodiscard]] GuestKernel& kernel() { return kernel_; }
+  [[nodiscard]] const GuestKernel& kernel() const { return kernel_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] DomainId id() const { return id_; }
   [[nodiscard]] unsigned vcpus() const { return kernel_.vcpus(); }

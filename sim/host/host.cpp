@@ -71,7 +71,7 @@ void Host::begin() {
 void Host::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
   HostGuest& guest = guests_[argument];
   guest.domain->start();
-  guest.application->begin();
+  guest.load->begin();
 }
 
 void Host::on_dispatched(VcpuId vcpu, PcpuId /*pcpu*/, models::Nanoseconds /*now*/) {
@@ -104,7 +104,8 @@ void Host::begin_window() {
     domain.begin_window();
   }
   for (HostGuest& guest : guests_) {
-    guest.application->begin_window(window_start_);
+    guest.load->begin_window(window_start_);
+    guest.counts_at_window = guest.domain->kernel().counts();
     guest.io.begin_window(window_start_);
   }
   disk_.begin_window();
@@ -153,14 +154,20 @@ GuestResult Host::guest_result(const HostGuest& guest) const {
   result.name = spec.name;
   result.mode = spec.mode;
   result.operation = spec.workload.demand.operation;
-  result.operations = guest.application->operations().result(now);
+  result.operations = guest.load->operations().result(now);
   result.completed_per_second = static_cast<double>(result.operations.departures) / seconds;
   result.offered_per_second = static_cast<double>(result.operations.arrivals) / seconds;
-  result.response = guest.application->response().result();
+  result.response = guest.load->response().result();
   result.cpu_time = domain.cpu_time;
   result.wait_time = domain.wait_time;
   result.vcpus = domain.vcpus;
-  result.thread_wait = guest.application->thread_wait().result(now);
+  result.thread_wait = guest.load->thread_wait().result(now);
+  result.messages_dropped = guest.load->dropped();
+  const KernelCounts& counts = guest.domain->kernel().counts();
+  result.thread_switches = counts.thread_switches - guest.counts_at_window.thread_switches;
+  result.thread_wakes = counts.thread_wakes - guest.counts_at_window.thread_wakes;
+  result.ipis = counts.ipis - guest.counts_at_window.ipis;
+  result.idle_entries = counts.idle_entries - guest.counts_at_window.idle_entries;
   guest.io.report(now, result);
   return result;
 }

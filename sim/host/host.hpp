@@ -8,7 +8,7 @@
 #include "sim/devices/disk_servers.hpp"
 #include "sim/devices/local_disk.hpp"
 #include "sim/devices/wire_station.hpp"
-#include "sim/guest/application.hpp"
+#include "sim/guest/guest_load.hpp"
 #include "sim/host/domain.hpp"
 #include "sim/result.hpp"
 
@@ -19,13 +19,14 @@
 
 namespace domus::sim {
 
-/// A guest on this host: its domain, how its requests travel, and its application.
+/// A guest on this host: its domain, how its requests travel, and what it is busy with.
 struct HostGuest {
   std::size_t index = 0; ///< in Scenario::guests
   HostDomain* domain = nullptr;
   OperationPlan plan;
   GuestIo io;
-  std::unique_ptr<Application> application;
+  std::unique_ptr<GuestLoad> load;
+  KernelCounts counts_at_window;
 };
 
 class Host final : VcpuListener, EventTarget {
@@ -74,6 +75,7 @@ private:
   void place_domain(const scenarios::GuestSpec& spec, std::size_t index);
   void bind(HostGuest& guest, const scenarios::GuestSpec& spec);
   void bind_back_ends(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues);
+  void add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues);
   void bind_rings(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues);
   HostDomain& back_end_domain(const HostGuest& guest, const std::optional<std::size_t>& named);
   std::vector<BatchServer*>& driver_interrupts(HostDomain& domain);

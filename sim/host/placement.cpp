@@ -2,6 +2,8 @@
 #include "models/cost_model.hpp"
 #include "models/paths/request_sizes.hpp"
 #include "scenarios/profiles.hpp"
+#include "sim/guest/application.hpp"
+#include "sim/guest/message_threads.hpp"
 #include "sim/host/host.hpp"
 
 #include <algorithm>
@@ -111,7 +113,17 @@ void Host::bind(HostGuest& guest, const scenarios::GuestSpec& spec) {
   at(models::Station::disk) = &local_disk_;
   at(models::Station::nic_transmit) = &nic_transmit_;
   at(models::Station::nic_receive) = &nic_receive_;
-  guest.application = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
+  add_load(guest, spec, queues);
+}
+
+void Host::add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues) {
+  if (const auto* const passing = std::get_if<models::MessagePassing>(&spec.workload.load)) {
+    const models::MessageWork work =
+        models::message_work(spec.workload.demand, *passing, scenarios::profile_of(spec, spec_));
+    guest.load = std::make_unique<MessageThreads>(calendar_, guest.domain->kernel(), *passing, work);
+  } else {
+    guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
+  }
 }
 
 void Host::bind_rings(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues) {

@@ -120,6 +120,37 @@ TEST_CASE("a guest changes its workload's load, key by key") {
   CHECK(std::holds_alternative<Idle>(load_of("{ idle = true }")));
 }
 
+TEST_CASE("a guest that passes messages says through what and between whom; one key changes nothing else") {
+  const std::string own = R"(
+[[workload]]
+name = "pipes"
+[workload.demand]
+system_calls = 2
+[workload.load.messages]
+groups = 2
+senders = 3
+receivers = 4
+size = "100 B"
+receiver_share = 0.4
+[workload.load.messages.channel]
+page = "4 KiB"
+when_full = "drop"
+)";
+  const std::string guest =
+      good_host + "[[guest]]\nname = \"g\"\nmode = \"pv\"\nflavor = \"general1-4\"\nworkload = \"pipes\"\n";
+  const Workload workload = loaded(guest + "load.messages.groups = 5\n" + own).guests[0].workload;
+  const auto passing = std::get<MessagePassing>(workload.load);
+  CHECK(passing.groups == 5);
+  CHECK(passing.senders == 3);
+  CHECK(passing.receivers == 4);
+  CHECK(passing.size == Bytes{100});
+  CHECK(passing.receiver_share == 0.4);
+  CHECK(passing.channel.page == Bytes::kib(4));
+  CHECK(passing.channel.capacity == Bytes::kib(64));
+  CHECK(passing.channel.when_full == Channel::WhenFull::drop);
+  CHECK(workload.threads == 5 * 7);
+}
+
 TEST_CASE("a guest changes its workload's demand, key by key, and answers for the figures it gives bare") {
   const Demand before = loaded(good_guest).guests[0].workload.demand;
   const Demand after = loaded(good_guest + R"(

@@ -43,15 +43,29 @@ TEST_CASE("bad input: two things with one name") {
 
 TEST_CASE("bad input: loads that contradict themselves") {
   CHECK(errors_of(good_guest + "load = { rate = \"3/s\", clients = 3 }\n") ==
-        "f:15:8: error: \"load\" mixes a rate, clients and idle\n"
-        "  give clients and think_time (closed loop), or rate (open loop), or idle = true");
+        "f:15:8: error: \"load\" mixes a rate, clients, messages and idle\n"
+        "  give clients and think_time (closed loop), or rate (open loop), or messages, or idle = true");
   CHECK(errors_of(good_guest + "load = { idle = true, clients = 3 }\n") ==
-        "f:15:8: error: \"load\" mixes a rate, clients and idle\n"
-        "  give clients and think_time (closed loop), or rate (open loop), or idle = true");
+        "f:15:8: error: \"load\" mixes a rate, clients, messages and idle\n"
+        "  give clients and think_time (closed loop), or rate (open loop), or messages, or idle = true");
   CHECK(errors_of(good_guest + "load = 3\n") == "f:15:8: error: \"load\" is a whole number, but must be a table\n"
                                                 "  write its keys in braces, as in { key = value }");
   CHECK(errors_of(good_guest + "load = { clients = 0 }\n") == "f:15:20: error: \"clients\" is 0, out of range\n"
                                                               "  give a whole number, 1 to 100000");
+}
+
+TEST_CASE("bad input: messages that are more than the demand has, or have too many threads") {
+  CHECK(errors_of(good_guest + "load = { messages = { receiver_calls = 99 } }\n") ==
+        "f:9:1: error: guest \"web\" passes messages with 99 system calls of the receiver, but a message takes 2.01344 "
+        "in all\n"
+        "  give demand.system_calls for sender and receiver together");
+  CHECK(errors_of(good_guest + "load = { messages = { groups = 100, senders = 100, receiver_calls = 0 } }\n") ==
+        "f:15:21: error: \"messages\" makes 10100 threads\n"
+        "  have at most 4096: groups times senders and receivers");
+  CHECK(errors_of(good_guest + "load = { messages = { answered = true, receiver_calls = 0, channel = { when_full = "
+                               "\"drop\" } } }\n") ==
+        "f:15:21: error: \"messages\" are answered, and dropped when the channel is full\n"
+        "  let when_full be \"block\": who waits for the answer to a lost message waits for ever");
 }
 
 TEST_CASE("bad input: loads so slow that their pauses do not fit into the simulator's time") {

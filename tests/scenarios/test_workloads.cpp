@@ -39,6 +39,11 @@ double bytes(const Demand& demand, Direction direction) {
   return sum;
 }
 
+DemandFigure receiver_calls_of(const MessagePassing& passing) {
+  const Quantity& calls = passing.receiver_calls;
+  return {"receiver_calls", calls.mean, calls.low, calls.high, calls.source, false};
+}
+
 Nanoseconds cpu_time(const Demand& demand) {
   return demand.user_time.mean + demand.kernel_time.mean;
 }
@@ -48,9 +53,9 @@ Nanoseconds cpu_time(const Demand& demand) {
 TEST_CASE("the library has every workload that it promises, each with a sentence for people and a load") {
   const auto names = library_workload_names();
   for (const std::string_view name :
-       {"cache", "compute", "file-server", "idle", "net-request-response", "net-small-packets", "net-stream",
-        "oltp-database", "parallel-build", "random-read", "random-write", "sequential-read", "sequential-write",
-        "streaming", "web-server"})
+       {"cache", "compute", "file-server", "hackbench", "idle", "loopback-tcp", "loopback-unix", "net-request-response",
+        "net-small-packets", "net-stream", "oltp-database", "parallel-build", "random-read", "random-write",
+        "sequential-read", "sequential-write", "streaming", "web-server"})
     CHECK(std::count(names.begin(), names.end(), name) == 1);
   for (const std::string_view name : names) {
     CAPTURE(name);
@@ -165,6 +170,20 @@ TEST_CASE("a stream leaves in 64 KiB segments, small packets cannot") {
   const Demand video = shipped("streaming").demand;
   CHECK(bytes(video, Direction::read) == 1 << 20);
   CHECK(video.network.back().messages.mean * static_cast<double>(video.network.back().size.count()) == 1 << 20);
+}
+
+TEST_CASE("messages within a guest are a system call on either side, and their switches are nobody's demand") {
+  for (const std::string_view name : {"hackbench", "loopback-tcp", "loopback-unix"}) {
+    CAPTURE(name);
+    const Workload workload = shipped(name);
+    const auto passing = std::get<MessagePassing>(workload.load);
+    CHECK(passing.receiver_calls.mean == 1);
+    CHECK(claims_to_equal(receiver_calls_of(passing)));
+    CHECK(workload.demand.system_calls.mean == doctest::Approx(2).epsilon(0.001));
+    CHECK(workload.demand.wakeups.mean == 0);
+    CHECK(workload.demand.address_space_switches.mean == 0);
+  }
+  CHECK(std::get<MessagePassing>(shipped("hackbench").load).threads() == 40);
 }
 
 TEST_CASE("computing is user time and nothing else") {

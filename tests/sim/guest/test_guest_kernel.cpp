@@ -109,6 +109,38 @@ TEST_CASE("an idle vCPU takes a thread that waits elsewhere") {
   CHECK(b.ends() == std::vector<Nanoseconds>{13ms});
 }
 
+TEST_CASE(
+    "the scheduler's settings grow with the CPUs: 6 ms on one, 12 on two and three, 24 on eight and on any more") {
+  const auto latency = [](unsigned vcpus) { return ThreadSchedulerSettings::on(vcpus).latency; };
+  CHECK(latency(1) == us(6000));
+  CHECK(latency(2) == us(12'000));
+  CHECK(latency(3) == us(12'000));
+  CHECK(latency(8) == us(24'000));
+  CHECK(latency(64) == us(24'000));
+  CHECK(ThreadSchedulerSettings::on(8).least_slice == us(3000));
+  CHECK(ThreadSchedulerSettings::on(8).wakeup_margin == us(4000));
+  CHECK(ThreadSchedulerSettings::on(8).sleeper_credit == us(12'000));
+}
+
+TEST_CASE("with no vCPU idle, a thread woken by one that will sleep comes to its vCPU if no more wait there") {
+  Domain domain(2);
+  Script a(domain.calendar, {100ms});
+  Script b(domain.calendar, {100ms});
+  Script woken(domain.calendar, {1ms, 1ms});
+  Thread& ta = domain.kernel.add_thread(a, ThreadClass::normal, 0);
+  Thread& tb = domain.kernel.add_thread(b, ThreadClass::normal, 1);
+  Thread& tw = domain.kernel.add_thread(woken, ThreadClass::normal, 1);
+  domain.kernel.interrupt_and_wake(0, Work{}, ta);
+  domain.kernel.interrupt_and_wake(1, Work{}, tb);
+  domain.calendar.run_before(1ms);
+  domain.kernel.wake(tw, 0); // a plain wake-up leaves it where it was
+  CHECK(tw.vcpu() == 1);
+  domain.calendar.run_before(50ms);
+  REQUIRE(tw.asleep());
+  domain.kernel.wake(tw, 0, Wake::sync);
+  CHECK(tw.vcpu() == 0);
+}
+
 TEST_CASE("a wake-up of an idle vCPU costs the idle exit, the upcall, the wake and the switch, in that order of work") {
   KernelCosts costs;
   costs.idle_exit = us(1);

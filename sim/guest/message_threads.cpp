@@ -1,0 +1,134 @@
+#include "sim/guest/message_threads.hpp"
+
+#include <algorithm>
+
+namespace domus::sim {
+
+namespace {
+
+Work at_least_one_unit(models::MeanTime time) {
+  return std::max(Work::of_mean(time), Work::of_units(1));
+}
+
+} // namespace
+
+MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
+                               const models::MessageWork& work)
+    : calendar_(calendar), kernel_(kernel), passing_(passing), send_(at_least_one_unit(work.send)),
+      receive_(at_least_one_unit(work.receive)), answer_(at_least_one_unit(work.answer)) {
+  std::uint32_t thread = 0;
+  const auto next_vcpu = [&] { return thread++ % kernel.vcpus(); };
+  inboxes_.reserve(std::size_t{passing.groups} * passing.receivers);
+  for (std::uint32_t group = 0; group < passing.groups; ++group) {
+    for (unsigned n = 0; n < passing.receivers; ++n) {
+      Inbox& inbox = inboxes_.emplace_back(Inbox{MessageChannel(passing.channel, passing.size), nullptr, {}});
+      inbox.waiting.reserve(passing.senders);
+      inbox.receiver = &receivers_.emplace_back(*this, static_cast<std::uint32_t>(inboxes_.size() - 1), next_vcpu());
+    }
+    for (unsigned n = 0; n < passing.senders; ++n) {
+      senders_.emplace_back(*this, static_cast<std::uint32_t>(senders_.size()), group, next_vcpu());
+    }
+  }
+}
+
+void MessageThreads::begin() {
+  for (Sender& sender : senders_) {
+    kernel_.interrupt_and_wake(sender.thread().vcpu(), Work{}, sender.thread());
+  }
+}
+
+void MessageThreads::complete(models::Nanoseconds sent) {
+  const models::Nanoseconds now = calendar_.now();
+  operations_.leave(now, sent);
+  response_.add(now - sent);
+}
+
+MessageThreads::Sender::Sender(MessageThreads& all, std::uint32_t number, std::uint32_t group, unsigned vcpu)
+    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number), group_(group) {}
+
+Burst MessageThreads::Sender::work(State state, Work work) {
+  state_ = state;
+  return Burst::run(work);
+}
+
+Burst MessageThreads::Sender::next_burst() {
+  switch (state_) {
+  case State::sending:
+    if (!put()) {
+      return Burst::sleep();
+    }
+    if (all_.passing_.answered) {
+      state_ = State::answer_awaited;
+      return Burst::sleep();
+    }
+    break;
+  case State::answer_awaited:
+    return Burst::sleep();
+  case State::answered:
+    return work(State::answer_read, all_.answer_);
+  case State::answer_read:
+    all_.complete(sent_);
+    break;
+  case State::starting:
+    break;
+  }
+  return work(State::sending, all_.send_);
+}
+
+bool MessageThreads::Sender::put() {
+  Inbox& inbox = all_.inboxes_[group_ * all_.passing_.receivers + next_receiver_];
+  const models::Nanoseconds now = all_.calendar_.now();
+  if (inbox.channel.full()) {
+    if (all_.passing_.channel.when_full == models::Channel::WhenFull::block) {
+      inbox.waiting.push_back(this);
+      return false;
+    }
+    ++all_.dropped_;
+  } else {
+    all_.operations_.enter(now);
+    all_.thread_wait_.enter(now);
+    if (inbox.channel.put({.entered = now, .sender = number_})) {
+      all_.kernel_.wake(inbox.receiver->thread(), thread_.vcpu(), Wake::sync);
+    }
+  }
+  next_receiver_ = (next_receiver_ + 1) % all_.passing_.receivers;
+  return true;
+}
+
+void MessageThreads::Sender::answer(models::Nanoseconds sent) {
+  sent_ = sent;
+  state_ = State::answered;
+}
+
+MessageThreads::Receiver::Receiver(MessageThreads& all, std::uint32_t number, unsigned vcpu)
+    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number) {}
+
+Burst MessageThreads::Receiver::next_burst() {
+  if (reading_) {
+    read();
+  }
+  reading_ = all_.inboxes_[number_].channel.readable() > 0;
+  return reading_ ? Burst::run(all_.receive_) : Burst::sleep();
+}
+
+void MessageThreads::Receiver::read() {
+  Inbox& inbox = all_.inboxes_[number_];
+  const MessageChannel::Message message = inbox.channel.front();
+  const bool page_is_free = inbox.channel.pop();
+  all_.thread_wait_.leave(all_.calendar_.now(), message.entered);
+  if (all_.passing_.answered) {
+    Sender& sender = all_.senders_[message.sender];
+    sender.answer(message.entered);
+    all_.kernel_.wake(sender.thread(), thread_.vcpu(), Wake::sync);
+  } else {
+    all_.complete(message.entered);
+  }
+  if (page_is_free && inbox.channel.has_room_again()) {
+    for (Sender* const sender : inbox.waiting) {
+      all_.kernel_.wake(sender->thread(), thread_.vcpu(), Wake::sync);
+    }
+    inbox.waiting.clear();
+  }
+}
+
+} // namespace domus::sim
