@@ -72,7 +72,9 @@ sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& tex
   if (request.from >= request.to)
     reject_timeline_window(*text, "which ends before it begins");
   if (request.to > end)
-    reject_timeline_window(*text, fmt::format("but the run ends at {}", models::to_text(end)));
+    throw UsageError(
+        fmt::format("--timeline-window is {}, but the run ends at {}", printable(*text), models::to_text(end)),
+        "give two times from boot, the second no later than that: warm-up and window count");
   return request;
 }
 

@@ -75,9 +75,9 @@ std::vector<JsonNode> JsonNode::elements(std::size_t least, std::size_t most) co
   }
   if (value_->size() < least || value_->size() > most) {
     reject(value_->empty() ? "is empty" : fmt::format("has {} elements", value_->size()),
-           least == most                         ? fmt::format("give exactly {}", least)
-           : most == SIZE_MAX || value_->empty() ? fmt::format("give at least {}", least)
-                                                 : fmt::format("give at most {}", most));
+           least == most                         ? fmt::format("list exactly {}", least)
+           : most == SIZE_MAX || value_->empty() ? fmt::format("list at least {}", least)
+                                                 : fmt::format("list at most {}", most));
   }
   std::vector<JsonNode> nodes;
   nodes.reserve(value_->size());

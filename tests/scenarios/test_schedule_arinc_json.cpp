@@ -70,7 +70,7 @@ TEST_CASE("a table holds 64 slots, as many as Xen's") {
   }
   CHECK(complaint_about(with_table("100", slots)) == "accepted");
   CHECK(complaint_about(with_table("100", slots + "," + slot("\"flaps\"", "0", "1"))) ==
-        "spec.json: /arinc653/slots: error: has 65 elements\n  give at most 64");
+        "spec.json: /arinc653/slots: error: has 65 elements\n  list at most 64");
 }
 
 TEST_CASE("a table for a scheduler that has none is refused") {
@@ -99,7 +99,7 @@ TEST_CASE("a slot that cannot be is named by its path") {
       {R"({"vcpu": 0, "runtime_us": 5})", "/arinc653/slots/0: error: \"domain\" is missing"},
       {R"({"domain": "flaps", "vcpu": 0, "runtime_ms": 5})", "/arinc653/slots/0/runtime_ms: error: unknown key"},
       {"7", "/arinc653/slots/0: error: is a number where an object is needed"},
-      {"", "/arinc653/slots: error: is empty\n  give at least 1"},
+      {"", "/arinc653/slots: error: is empty\n  list at least 1"},
   };
   for (const auto& each : bad) {
     CAPTURE(each.first);

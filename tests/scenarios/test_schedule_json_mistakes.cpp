@@ -41,7 +41,7 @@ TEST_CASE("affinities: lists of pCPUs that exist, each once") {
   CHECK(complaint_about_domain(R"("hard_affinity": 1)") ==
         "/domains/0/hard_affinity: error: is not a list of pCPUs\n  list them all, as [0, 1]");
   CHECK(complaint_about_domain(R"("hard_affinity": [])") ==
-        "/domains/0/hard_affinity: error: is empty\n  give at least 1");
+        "/domains/0/hard_affinity: error: is empty\n  list at least 1");
   CHECK(complaint_about_domain(R"("soft_affinity": [0, 2])") ==
         "/domains/0/soft_affinity/1: error: the host has no pCPU 2\n  its pCPUs are 0 to 1");
   CHECK(complaint_about_domain(R"("soft_affinity": [1, 0, 1])") ==

@@ -86,6 +86,22 @@ TEST_CASE("lesson: beside one hog credit2 and its rate limit let a waking vCPU w
   CHECK(typical() == 500us);
 }
 
+TEST_CASE("lesson: RTDS keeps deadlines; under credit and credit2 every job of the loop that needs 40 % is late") {
+  scenarios::ScheduleSpec spec = lesson("deadlines");
+  const auto late = [&](const std::string& name) {
+    return domain(sim::run_schedule(spec), name).vcpus.front().late_jobs;
+  };
+  CHECK(late("fast loop") == 0);
+  CHECK(late("slow loop") == 0);
+  CHECK(share(sim::run_schedule(spec), "hogs") == doctest::Approx(0.35).epsilon(0.001));
+  for (const Scheduler scheduler : {Scheduler::credit, Scheduler::credit2}) {
+    spec.scheduler = scheduler;
+    const sim::ScheduleResult result = sim::run_schedule(spec);
+    CHECK(share(result, "slow loop") == doctest::Approx(0.25).epsilon(0.01));
+    CHECK(late("slow loop") == domain(result, "slow loop").latencies.response->count);
+  }
+}
+
 TEST_CASE("lesson: slices of 1 ms break credit's weights, slices of 30 ms keep them") {
   scenarios::ScheduleSpec spec = lesson("short_slices");
   const auto ratio = [&] {
