@@ -20,6 +20,7 @@ struct Command {
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command schedule_command();
+[[nodiscard]] Command validate_command();
 
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<Command>& all_commands();

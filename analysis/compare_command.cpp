@@ -6,28 +6,12 @@
 #include "analysis/replicated_run.hpp"
 #include "scenarios/cautions.hpp"
 #include "scenarios/load.hpp"
-#include "scenarios/loading/check_fit.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace domus::analysis {
 
 namespace {
-
-/// A scenario that fits in one mode may not fit in another, which needs more memory. Throws InputError.
-void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const std::string& file) {
-  scenarios::Complaints complaints(file);
-  scenarios::check_fit(scenario, complaints);
-  try {
-    complaints.throw_if_any();
-  } catch (const scenarios::InputError& error) {
-    std::vector<scenarios::Diagnostic> diagnostics = error.diagnostics();
-    for (scenarios::Diagnostic& one : diagnostics)
-      one.problem = fmt::format("with every guest in mode {}: {}", models::to_text(mode), one.problem);
-    throw scenarios::InputError(diagnostics);
-  }
-}
 
 int run(const Options& options, Environment& environment) {
   const std::vector<models::Mode> modes = parse_modes(options.text("modes").value_or("pv,pvhvm,hvm"));

@@ -1,5 +1,6 @@
 #include "analysis/help_pages.hpp"
 
+#include "analysis/case_page.hpp"
 #include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
 #include "models/mode.hpp"
@@ -63,6 +64,17 @@ explain begins with command, domus_version, scenario, guest, platform, operation
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source
 
+validate begins with command, domus_version, name, seed, replications, and adds
+  missed_gates   how many; the exit code is 1 unless it is 0
+  cases[]    id, area, what, unit, source, remark, because as in the case file
+             predicted (a figure, or null and then a reason), published, published_to
+             error (relative: 0.05 = 5 % above), tolerance, within, gate, calibrated[] (parameters)
+             winner_right    of a ratio that is off 1 by more than 3 %: on the right side; else null
+  areas[], all, not_calibrated (the cases that nothing was set from)
+             name, cases, predicted, median_error, largest_error (absolute), gates, gates_within,
+             winners, winners_right
+  calibrated[]   parameter, cases[] (the ids that it was set from)
+
 schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";
 
@@ -117,6 +129,8 @@ std::optional<std::string> help_page(std::string_view topic) {
     return modes_page();
   if (topic == "scenario")
     return scenario_page();
+  if (topic == "validate")
+    return case_page();
   if (topic == "schedule")
     return std::string(spec_page());
   return std::nullopt;

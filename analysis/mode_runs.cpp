@@ -1,5 +1,10 @@
 #include "analysis/mode_runs.hpp"
 
+#include "scenarios/complaints.hpp"
+#include "scenarios/loading/check_fit.hpp"
+
+#include <fmt/format.h>
+
 #include <set>
 #include <utility>
 #include <variant>
@@ -17,6 +22,19 @@ scenarios::Scenario in_mode(const scenarios::Scenario& scenario, models::Mode mo
     if (!driver_domains.contains(i))
       changed.guests[i].mode = mode;
   return changed;
+}
+
+void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const std::string& file) {
+  scenarios::Complaints complaints(file);
+  scenarios::check_fit(scenario, complaints);
+  try {
+    complaints.throw_if_any();
+  } catch (const scenarios::InputError& error) {
+    std::vector<scenarios::Diagnostic> diagnostics = error.diagnostics();
+    for (scenarios::Diagnostic& one : diagnostics)
+      one.problem = fmt::format("with every guest in mode {}: {}", models::to_text(mode), one.problem);
+    throw scenarios::InputError(diagnostics);
+  }
 }
 
 ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario, std::vector<sim::RunResult> results) {

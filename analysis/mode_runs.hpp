@@ -7,6 +7,7 @@
 #include "scenarios/scenario.hpp"
 #include "sim/result.hpp"
 
+#include <string>
 #include <vector>
 
 namespace domus::analysis {
@@ -21,6 +22,10 @@ struct ModeRuns {
 
 /// The scenario with every guest in `mode`, save those that are driver domains of others: they belong to the host.
 [[nodiscard]] scenarios::Scenario in_mode(const scenarios::Scenario& scenario, models::Mode mode);
+
+/// A scenario that fits in one mode may not fit in another, which needs more memory. `scenario` is in `mode` already.
+/// Throws InputError.
+void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const std::string& file);
 
 /// Puts the parts together. `scenario` is in `mode` already.
 [[nodiscard]] ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario,

@@ -17,9 +17,13 @@ std::vector<OptionSpec> replication_options() {
 }
 
 ReplicationPlan plan_of(const Options& options, const scenarios::Scenario& scenario, const Environment& environment) {
+  return plan_of(options, ReplicationPlan{scenario.seed, scenario.replications, 1}, environment);
+}
+
+ReplicationPlan plan_of(const Options& options, const ReplicationPlan& usual, const Environment& environment) {
   constexpr auto most_seeds = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  return {options.number("seed", 0, most_seeds).value_or(scenario.seed),
-          static_cast<unsigned>(options.number("replications", 1, 10'000).value_or(scenario.replications)),
+  return {options.number("seed", 0, most_seeds).value_or(usual.seed),
+          static_cast<unsigned>(options.number("replications", 1, 10'000).value_or(usual.replications)),
           static_cast<unsigned>(options.number("jobs", 1, 1'000).value_or(environment.processors))};
 }
 

@@ -18,6 +18,9 @@ struct ReplicationPlan {
   unsigned jobs = 1;
 };
 
+/// What the options say, and the rest from `usual`; but as many jobs as the machine has processors. Throws UsageError.
+[[nodiscard]] ReplicationPlan plan_of(const Options& options, const ReplicationPlan& usual,
+                                      const Environment& environment);
 /// What the options say, and the scenario or the machine where they say nothing. Throws UsageError.
 [[nodiscard]] ReplicationPlan plan_of(const Options& options, const scenarios::Scenario& scenario,
                                       const Environment& environment);

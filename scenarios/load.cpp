@@ -11,6 +11,10 @@ Scenario load_scenario_text(std::string_view text, const std::string& file) {
   const Node root = parse_toml(text, file);
   if (root.as<Table>()->members.empty())
     throw InputError({{file, 1, 1, "the scenario is empty", "begin with a copy of scenarios/first.toml"}});
+  return load_scenario_tree(root, file);
+}
+
+Scenario load_scenario_tree(const Node& root, const std::string& file) {
   Complaints complaints(file);
   ScenarioDraft draft;
   read_table(root, "the scenario", scenario_keys(), draft, complaints);

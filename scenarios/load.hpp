@@ -19,6 +19,9 @@ namespace domus::scenarios {
 /// The same for text that is already in memory; `file` is what messages call it.
 [[nodiscard]] Scenario load_scenario_text(std::string_view text, const std::string& file);
 
+/// The same for a file that is parsed already, or a table inside another file.
+[[nodiscard]] Scenario load_scenario_tree(const Node& root, const std::string& file);
+
 /// Every key of the scenario format, in the order of the reference. Made by the tables that read the keys, so it holds
 /// what is true.
 [[nodiscard]] std::vector<KeyDescription> describe_scenario_keys();

@@ -5,11 +5,16 @@
 
 namespace domus::scenarios {
 
-const EmbeddedFile& embedded_file(std::string_view path) {
+const EmbeddedFile* find_embedded_file(std::string_view path) {
   const auto files = embedded_files();
   const auto found =
       std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) { return file.path == path; });
-  assert(found != files.end());
+  return found == files.end() ? nullptr : &*found;
+}
+
+const EmbeddedFile& embedded_file(std::string_view path) {
+  const EmbeddedFile* found = find_embedded_file(path);
+  assert(found != nullptr);
   return *found;
 }
 

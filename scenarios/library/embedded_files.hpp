@@ -11,9 +11,11 @@ struct EmbeddedFile {
   std::string_view text;
 };
 
-/// In the order of their paths. Made by cmake/embed.cmake.
+/// In the order of their paths. Made by scenarios/library/embed.cmake.
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 
+/// The file at a path below scenarios/, or nullptr. Lives as long as the program.
+[[nodiscard]] const EmbeddedFile* find_embedded_file(std::string_view path);
 /// Precondition: there is such a file.
 [[nodiscard]] const EmbeddedFile& embedded_file(std::string_view path);
 

@@ -1,0 +1,119 @@
+#include "analysis/validate_report.hpp"
+
+#include "analysis/footnotes.hpp"
+#include "analysis/numbers.hpp"
+#include "analysis/table.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+
+namespace domus::analysis {
+
+namespace {
+
+using scenarios::printable;
+using scenarios::ValidationCase;
+
+/// As it was published: four digits, and no zeros that the source may not have had.
+std::string figure_text(double value) {
+  std::string text = significant(value, 4);
+  if (text.find('.') != std::string::npos)
+    text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.')
+    text.pop_back();
+  return text;
+}
+
+std::string published_text(const ValidationCase& one) {
+  const std::string from = figure_text(one.published);
+  return one.published_to > one.published ? from + " to " + figure_text(one.published_to) : from;
+}
+
+/// "ok", "MISSED" where the exit code says so too, "off" where it does not.
+std::string verdict_on(const ValidationCase& one, const CaseScore& score) {
+  if (one.gate)
+    return score.within ? "ok" : "MISSED";
+  if (!score.error)
+    return "none";
+  return score.within ? "ok, no gate" : "off, no gate";
+}
+
+std::string case_table(const scenarios::CaseFile& cases, const Scores& scores, Footnotes& notes) {
+  Table table({{"case", Align::left},
+               {"what", Align::left},
+               {"predicted"},
+               {""},
+               {"published"},
+               {"unit", Align::left},
+               {"error"},
+               {"tolerance"},
+               {"", Align::left}});
+  for (const ScoreSum& area : scores.areas) {
+    table.add_heading(printable(area.name));
+    for (std::size_t i = 0; i < cases.cases.size(); ++i) {
+      const ValidationCase& one = cases.cases[i];
+      const CaseScore& score = scores.cases[i];
+      if (one.area != area.name)
+        continue;
+      std::string verdict = verdict_on(one, score);
+      const std::string& note = score.answer.reason.empty() ? one.remark : score.answer.reason;
+      if (!note.empty())
+        verdict += " " + notes.mark(printable(note, 1000));
+      if (!one.calibrated.empty())
+        verdict += ", calibrated";
+      const auto& predicted = score.answer.predicted;
+      table.add_row({printable(one.id), printable(one.title), predicted ? significant(predicted->mean) : "-",
+                     predicted && predicted->has_interval() ? plus_minus(*predicted) : "", published_text(one),
+                     printable(one.unit), score.error ? signed_percent(*score.error) : "-", percent(one.tolerance),
+                     std::move(verdict)});
+    }
+  }
+  return table.to_text();
+}
+
+std::string sum_table(const Scores& scores) {
+  Table table({{"absolute error", Align::left},
+               {"cases"},
+               {"predicted"},
+               {"median"},
+               {"largest"},
+               {"gates"},
+               {"winners right"}});
+  std::vector<ScoreSum> sums = scores.areas;
+  sums.push_back(scores.all);
+  sums.push_back(scores.not_calibrated);
+  for (const ScoreSum& sum : sums)
+    table.add_row({printable(sum.name), fmt::format("{}", sum.cases), fmt::format("{}", sum.predicted),
+                   sum.median ? percent(*sum.median) : "-", sum.largest ? percent(*sum.largest) : "-",
+                   fmt::format("{} of {}", sum.gates_within, sum.gates),
+                   fmt::format("{} of {}", sum.winners_right, sum.winners)});
+  return table.to_text();
+}
+
+std::string calibrated_text(const Scores& scores) {
+  if (scores.calibrated.empty())
+    return "No parameter of the model was set from these measurements.\n";
+  std::string text = fmt::format("{} of the model's parameters {} set from these measurements:\n",
+                                 scores.calibrated.size(), scores.calibrated.size() == 1 ? "was" : "were");
+  for (const CalibratedParameter& one : scores.calibrated)
+    text +=
+        fmt::format("  {}: {}\n", printable(one.name), printable(fmt::format("{}", fmt::join(one.cases, ", ")), 1000));
+  return text;
+}
+
+} // namespace
+
+std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores, const ReplicationPlan& plan) {
+  Footnotes notes;
+  const std::string rows = case_table(cases, scores, notes);
+  const std::string noted = notes.to_text();
+  return fmt::format(
+      "{}\n{} replication{}, seeds {} to {}. ± is half a 95 % confidence interval.\n\n{}\n{}{}{}\n{}\n{}",
+      printable(cases.name, 256), plan.replications, plan.replications == 1 ? "" : "s", plan.seed,
+      replication_seed(plan.seed, plan.replications - 1), rows, noted, noted.empty() ? "" : "\n", sum_table(scores),
+      calibrated_text(scores),
+      scores.missed_gates == 0 ? "Every gate is within its tolerance.\n"
+                               : fmt::format("{} of {} gates missed.\n", scores.missed_gates, scores.all.gates));
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,20 @@
+/// The answer of `domus validate` as text and as JSON.
+#pragma once
+
+#include "analysis/replicated_run.hpp"
+#include "analysis/validate_score.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace domus::analysis {
+
+[[nodiscard]] std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores,
+                                        const ReplicationPlan& plan);
+
+/// Keys: `domus help json`.
+[[nodiscard]] nlohmann::ordered_json validate_json(const scenarios::CaseFile& cases, const Scores& scores,
+                                                   const ReplicationPlan& plan);
+
+} // namespace domus::analysis

@@ -1,0 +1,58 @@
+/// How far the model is from what was published: case by case, by area, and in all.
+#pragma once
+
+#include "analysis/validate_predict.hpp"
+#include "scenarios/cases/case.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace domus::analysis {
+
+/// A published ratio within 3 % of 1 has no winner.
+inline constexpr double least_gap_of_winner = 0.03;
+
+struct CaseScore {
+  Answer answer;
+  std::optional<double> error; ///< relative to the published value, or to the nearer end of a range; 0 inside it
+  bool within = false;         ///< tolerance; false where there is no prediction
+  /// For a ratio whose published gap is large enough: whether the prediction is on the same side of 1.
+  std::optional<bool> winner_right;
+
+  [[nodiscard]] bool missed_gate(const scenarios::ValidationCase& of) const { return of.gate && !within; }
+};
+
+/// Cases taken together.
+struct ScoreSum {
+  std::string name;
+  std::size_t cases = 0;
+  std::size_t predicted = 0;
+  std::optional<double> median;  ///< of the absolute errors
+  std::optional<double> largest; ///< of the absolute errors
+  std::size_t gates = 0;
+  std::size_t gates_within = 0;
+  std::size_t winners = 0; ///< cases that have one
+  std::size_t winners_right = 0;
+};
+
+/// A parameter of the model, and the cases that it was set from.
+struct CalibratedParameter {
+  std::string name;
+  std::vector<std::string> cases;
+};
+
+struct Scores {
+  std::vector<CaseScore> cases; ///< in the order of the file
+  std::vector<ScoreSum> areas;  ///< in order of first appearance
+  ScoreSum all;
+  ScoreSum not_calibrated; ///< cases that no parameter was set from: only these say anything about the model
+  std::vector<CalibratedParameter> calibrated; ///< in order of first appearance
+  std::size_t missed_gates = 0;
+};
+
+/// Precondition: as many answers as cases.
+[[nodiscard]] Scores score(const scenarios::CaseFile& cases, std::vector<Answer> answers);
+
+} // namespace domus::analysis
