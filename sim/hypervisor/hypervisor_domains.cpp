@@ -153,7 +153,6 @@ void Hypervisor::set_affinity(Vcpu& vcpu, const PcpuSet& hard, const PcpuSet& so
   unit.soft_affinity_effective = policy_->knows_soft_affinity() && !topology_.all().is_subset_of(soft) &&
                                  !hard.is_subset_of(soft) && !both.empty();
   unit.preferred = unit.soft_affinity_effective ? both : hard;
-  policy_->affinity_changed(unit);
   vcpu.holds |= Vcpu::migrating;
   sleep_if_not_runnable(vcpu);
   finish_migration(unit);

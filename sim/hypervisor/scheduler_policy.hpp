@@ -100,8 +100,6 @@ public:
   virtual void attach(SchedulerServices& services) = 0;
   /// A pCPU joins, running its idle unit. pCPUs join in ascending order.
   virtual void init_pcpu(PcpuId pcpu, Unit& idle) = 0;
-  /// A pCPU leaves; it runs its idle unit and no unit is recorded on it.
-  virtual void deinit_pcpu(PcpuId pcpu) = 0;
 
   /// A domain appears, before its units, and goes, after them.
   virtual void insert_domain(Domain& domain) = 0;
@@ -124,8 +122,6 @@ public:
 
   /// Weight and cap change; domain.parameters still holds the old ones and is overwritten afterwards.
   virtual void adjust(Domain& domain, const DomainParameters& parameters) = 0;
-  /// The affinities of a unit have changed; a pick follows.
-  virtual void affinity_changed(Unit& unit) { static_cast<void>(unit); }
   /// Where a unit that is not runnable should go on.
   virtual PcpuId pick_resource(Unit& unit) = 0;
   /// Moves a unit that neither runs nor waits.

@@ -69,15 +69,6 @@ void CreditScheduler::init_pcpu(PcpuId id, Unit& idle) {
   idlers_.insert(id);
 }
 
-void CreditScheduler::deinit_pcpu(PcpuId id) {
-  services_->stop_timer(pcpus_[id].tick);
-  idlers_.erase(id);
-  total_credit_ -= credits_per_slice_;
-  if (--pcpu_count_ == 0) {
-    services_->stop_timer(accounting_timer_);
-  }
-}
-
 void CreditScheduler::insert_domain(Domain& domain) {
   auto state = std::make_unique<CreditDomain>();
   state->weight = domain.parameters.weight;

@@ -111,8 +111,6 @@ void Credit2Scheduler::sleep(Unit& unit) {
   } else if (slept.queued()) {
     update_loads(slept, -1, services_->now());
     slept.runqueue->queue.remove(slept);
-  } else {
-    slept.wants_queue = false;
   }
 }
 

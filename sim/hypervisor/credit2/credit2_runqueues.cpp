@@ -3,7 +3,6 @@
 #include "sim/hypervisor/credit2/credit2.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -35,26 +34,6 @@ void Credit2Scheduler::init_pcpu(PcpuId id, Unit& idle) {
   }
   core.for_each([&](PcpuId thread) { pcpus_[thread].core = core; });
   runqueue.set_idle(id, core);
-}
-
-void Credit2Scheduler::deinit_pcpu(PcpuId id) {
-  Credit2Runqueue& runqueue = *pcpus_[id].runqueue;
-  const PcpuSet core = pcpus_[id].core;
-  runqueue.set_busy(id, core);
-  runqueue.tickled.erase(id);
-  runqueue.pcpus.erase(id);
-  --runqueue.pcpu_count;
-  PcpuSet rest = core;
-  rest.erase(id);
-  rest.for_each([&](PcpuId sibling) { pcpus_[sibling].core = rest; });
-  if (rest.is_subset_of(runqueue.idle - runqueue.tickled)) {
-    runqueue.idle_cores |= rest;
-  }
-  pcpus_[id].runqueue = nullptr;
-  if (runqueue.pcpu_count == 0) {
-    assert(runqueue.members.empty());
-    std::erase_if(runqueues_, [&](const auto& other) { return other.get() == &runqueue; });
-  }
 }
 
 bool Credit2Scheduler::matches(const Credit2Runqueue& runqueue, PcpuId pcpu) const {

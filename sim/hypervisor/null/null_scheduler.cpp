@@ -32,11 +32,6 @@ void NullScheduler::init_pcpu(PcpuId id, Unit& idle) {
   free_.insert(id);
 }
 
-void NullScheduler::deinit_pcpu(PcpuId id) {
-  assert(pcpus_[id].assigned == nullptr);
-  free_.erase(id);
-}
-
 /// It gets a pCPU when it comes up.
 void NullScheduler::insert_unit(Unit& unit) {
   assert(is_down(unit));

@@ -24,11 +24,6 @@ void RtdsScheduler::init_pcpu(PcpuId id, Unit& idle) {
   idlers_.insert(id);
 }
 
-void RtdsScheduler::deinit_pcpu(PcpuId id) {
-  idlers_.erase(id);
-  tickled_.erase(id);
-}
-
 /// Its first period has the default budget and length, whatever its domain is given later.
 void RtdsScheduler::insert_unit(Unit& unit) {
   auto inserted = std::make_unique<RtdsUnit>(unit);

@@ -32,7 +32,6 @@ public:
 
   void attach(SchedulerServices& services) override;
   void init_pcpu(PcpuId pcpu, Unit& idle) override;
-  void deinit_pcpu(PcpuId pcpu) override;
   void insert_domain(Domain& /*domain*/) override {}
   void remove_domain(Domain& /*domain*/) override {}
   void insert_unit(Unit& unit) override;
