@@ -45,6 +45,24 @@ TEST_CASE("what does not divide is carried: at weights 3 and 7, three times 1 ns
   CHECK(credits == std::vector<Nanoseconds>{2ns, 4ns, 7ns});
 }
 
+TEST_CASE("what was carried at one weight counts whole at a smaller one") {
+  HypervisorConfig config = credit2();
+  config.parameters.options.rate_limit = 0ms;
+  Credit2Host host(config);
+  const VcpuId light = host.domain(domain_of(3));
+  host.domain(domain_of(7));
+  host.xen.start(light);
+  host.run_to(2ns);
+  host.xen.yield(light); // burns 14/3 = 4, and carries 2/3
+  host.run_to(2ns + 1ns);
+  CHECK(10ms - host.credit(light) == 4ns);
+  host.xen.set_parameters(DomainId{0}, {.weight = 1});
+  host.xen.set_parameters(DomainId{1}, {.weight = 1});
+  host.xen.yield(light); // 1/1, and 2/1
+  host.run_to(4ns);
+  CHECK(10ms - host.credit(light) == 7ns);
+}
+
 TEST_CASE("two hogs of weights 256 and 512 share a pCPU one to two") {
   Credit2Host host(credit2());
   const VcpuId light = host.started_domain(domain_of(256));
@@ -182,6 +200,32 @@ TEST_CASE("a cap that is set while a vCPU runs begins then, and one that is lift
   host.run_to(20ms);
   CHECK(host.told.lines == Lines{"0 us: on v0 p0", "4000 us: off v0 p0", "13000 us: on v0 p0", "14000 us: off v0 p0",
                                  "15000 us: on v0 p0"});
+  host.xen.block(hog);
+  host.run_to(21ms);
+  CHECK(host.calendar.pending_count() == 0); // no more replenishments
+}
+
+TEST_CASE("a vCPU that is woken, or gets budget again, while its context is being saved is queued once it is") {
+  HypervisorConfig config = credit2();
+  config.costs.schedule = 20us;
+  Credit2Host woken(config);
+  const VcpuId sleeper = woken.started_domain();
+  woken.run_to(5ms);
+  woken.xen.block(sleeper);
+  woken.run_to(5ms + 10us);
+  woken.xen.wake(sleeper, 0);
+  woken.run_to(6ms);
+  CHECK(woken.xen.dispatched(sleeper));
+  // Chosen at 7.985 ms it has used up its 2 ms, and is parked, at 9.985; off its pCPU it is at 10.005, after the next
+  // period has begun.
+  Credit2Host paid(config);
+  const VcpuId hog = paid.domain(domain_of(256, 20));
+  paid.run_to(7985us);
+  paid.xen.start(hog);
+  paid.run_to(9990us);
+  REQUIRE(paid.xen.standing(hog).parked);
+  paid.run_to(11ms);
+  CHECK(paid.xen.dispatched(hog));
 }
 
 TEST_CASE("a new vCPU goes to the runqueue with the least load, but never to that of the pCPU where the core puts it") {
