@@ -10,14 +10,21 @@ Work at_least_one_unit(models::MeanTime time) {
   return std::max(Work::of_mean(time), Work::of_units(1));
 }
 
+/// The vCPU of the n-th thread: one a core first, then the cores' other vCPUs, and round again.
+unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
+  const unsigned cores = (vcpus + threads_per_core - 1) / threads_per_core;
+  const unsigned vcpu = n % cores * threads_per_core + n / cores % threads_per_core;
+  return vcpu < vcpus ? vcpu : n % vcpus;
+}
+
 } // namespace
 
 MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
-                               const models::MessageWork& work)
+                               const models::MessageWork& work, unsigned threads_per_core)
     : calendar_(calendar), kernel_(kernel), passing_(passing), send_(at_least_one_unit(work.send)),
       receive_(at_least_one_unit(work.receive)), answer_(at_least_one_unit(work.answer)) {
   std::uint32_t thread = 0;
-  const auto next_vcpu = [&] { return thread++ % kernel.vcpus(); };
+  const auto next_vcpu = [&] { return spread(thread++, kernel.vcpus(), threads_per_core); };
   inboxes_.reserve(std::size_t{passing.groups} * passing.receivers);
   for (std::uint32_t group = 0; group < passing.groups; ++group) {
     for (unsigned n = 0; n < passing.receivers; ++n) {

@@ -20,9 +20,10 @@ namespace domus::sim {
 
 class MessageThreads final : public GuestLoad {
 public:
-  /// Threads sleep at first, spread over the kernel's vCPUs. `calendar` and `kernel` outlive this.
+  /// Threads sleep at first, spread over the kernel's vCPUs: where `threads_per_core` of them share a core, as far as
+  /// the domain knows, one a core first, as Linux places new processes. `calendar` and `kernel` outlive this.
   MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
-                 const models::MessageWork& work);
+                 const models::MessageWork& work, unsigned threads_per_core);
 
   void begin() override;
 

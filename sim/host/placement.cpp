@@ -37,6 +37,11 @@ Work access_work_of(const OperationPlan& plan) {
   return {};
 }
 
+/// What the guest believes: only on bare metal does it know which of its CPUs share a core.
+unsigned threads_per_core_seen_by(const scenarios::GuestSpec& spec, const scenarios::HostSpec& host) {
+  return spec.mode == models::Mode::bare_metal ? host.threads_per_core : 1;
+}
+
 /// Rings over which the guest's requests are spread.
 unsigned queues_of(const scenarios::GuestSpec& spec) {
   if (spec.mode == models::Mode::bare_metal) {
@@ -85,7 +90,7 @@ void Host::place_domain(const scenarios::GuestSpec& spec, std::size_t index) {
   const bool bare_metal = spec.mode == models::Mode::bare_metal;
   const DomainSetup setup{.name = spec.name,
                           .vcpus = spec.vcpus,
-                          .threads_per_core = bare_metal ? spec_.threads_per_core : 1,
+                          .threads_per_core = threads_per_core_seen_by(spec, spec_),
                           .parameters = {.weight = spec.weight,
                                          .cap = spec.cap,
                                          .reservation = spec.reservation.value_or(models::Reservation{})},
@@ -120,7 +125,8 @@ void Host::add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned
   if (const auto* const passing = std::get_if<models::MessagePassing>(&spec.workload.load)) {
     const models::MessageWork work =
         models::message_work(spec.workload.demand, *passing, scenarios::profile_of(spec, spec_));
-    guest.load = std::make_unique<MessageThreads>(calendar_, guest.domain->kernel(), *passing, work);
+    guest.load = std::make_unique<MessageThreads>(calendar_, guest.domain->kernel(), *passing, work,
+                                                  threads_per_core_seen_by(spec, spec_));
   } else {
     guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
   }

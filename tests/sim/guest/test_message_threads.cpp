@@ -37,7 +37,7 @@ Outcome run(const MessagePassing& passing, const MessageWork& work, unsigned vcp
   PrivatePcpus port(calendar, vcpus);
   GuestKernel kernel(calendar, port, costs, vcpus, 1);
   port.attach(kernel);
-  MessageThreads threads(calendar, kernel, passing, work);
+  MessageThreads threads(calendar, kernel, passing, work, 1);
   threads.begin_window(0ns);
   threads.begin();
   calendar.run_before(until);
@@ -126,6 +126,20 @@ TEST_CASE("segments let a fast receiver sleep no more: TCP's small messages wake
   const Outcome together = run(segments, work_of(1000ns, 950ns), 2, costs);
   CHECK(single.done() + 100 > together.done());
   CHECK(together.done() > 90'000);
+}
+
+TEST_CASE(
+    "sender and receiver start on two cores where the domain knows its cores: vCPUs 0 and 2 work, 1 and 3 do not") {
+  Calendar calendar;
+  PrivatePcpus port(calendar, 4);
+  GuestKernel kernel(calendar, port, {}, 4, 2);
+  port.attach(kernel);
+  MessageThreads threads(calendar, kernel, one_to_one(10), work_of(1us, 2us), 2);
+  port.set_rate(1, stalled);
+  port.set_rate(3, stalled);
+  threads.begin();
+  calendar.run_before(window);
+  CHECK(threads.operations().result(window).departures == (window - 1us) / 2us);
 }
 
 TEST_CASE("the same run twice gives the same counts") {
