@@ -42,7 +42,8 @@ void read_rate_limit(Field& field, SchedulerDraft& to) {
 constexpr Key<SlotDraft> slot_keys[] = {
     {"guest", required, "whose slot it is: \"dom0\" or a guest of this host",
      [](Field& f, SlotDraft& t) { f.name(t.guest); }},
-    {"vcpu", "", "which of its vCPUs; each needs slots of its own", [](Field& f, SlotDraft& t) { f.whole(t.vcpu, 0, 4095); }},
+    {"vcpu", "", "which of its vCPUs; each needs slots of its own",
+     [](Field& f, SlotDraft& t) { f.whole(t.vcpu, 0, 4095); }},
     {"runtime", required, "how long the slot is",
      [](Field& f, SlotDraft& t) { f.time(t.runtime, 1us, longest_period); }},
 };
