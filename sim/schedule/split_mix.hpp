@@ -27,7 +27,7 @@ public:
   /// Exponentially distributed, rounded to whole nanoseconds, at least 1 us.
   models::Nanoseconds exponential(models::Nanoseconds mean) {
     const double drawn = -static_cast<double>(mean.count()) * std::log(unit_interval());
-    return std::max(models::Nanoseconds{1000}, models::Nanoseconds{static_cast<std::int64_t>(drawn + 0.5)});
+    return std::max(models::Nanoseconds{1000}, models::Nanoseconds{std::llround(drawn)});
   }
 
 private:
