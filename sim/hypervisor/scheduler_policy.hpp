@@ -28,6 +28,8 @@ public:
   [[nodiscard]] const PcpuSet& online() const { return topology_.all(); }
   /// What a pCPU runs now: a unit or the pCPU's idle unit. During do_schedule: the outgoing one.
   [[nodiscard]] Unit& current(PcpuId pcpu) const { return *current_[pcpu]; }
+  /// Whether the pCPU that the unit is recorded on runs it.
+  [[nodiscard]] bool is_current(const Unit& unit) const { return current_[unit.pcpu] == &unit; }
   /// The pCPU that executes the code at hand (smp_processor_id).
   [[nodiscard]] PcpuId executing_pcpu() const { return executing_pcpu_; }
   [[nodiscard]] virtual models::Nanoseconds now() const = 0;

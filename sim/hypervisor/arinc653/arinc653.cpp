@@ -67,7 +67,7 @@ void Arinc653Scheduler::wake(Unit& unit) {
 }
 
 void Arinc653Scheduler::sleep(Unit& unit) {
-  if (&services_->current(unit.pcpu) == &unit) {
+  if (services_->is_current(unit)) {
     services_->raise_schedule(unit.pcpu);
   }
 }

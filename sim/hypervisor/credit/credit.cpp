@@ -96,7 +96,7 @@ void CreditScheduler::insert_unit(Unit& unit) {
 
 void CreditScheduler::remove_unit(Unit& unit) {
   CreditUnit& removed = state(unit);
-  assert(!CreditRunqueue::contains(removed) && !is_current(unit));
+  assert(!CreditRunqueue::contains(removed) && !services_->is_current(unit));
   if (removed.active_hook.is_linked()) {
     deactivate(removed);
   }
@@ -106,7 +106,7 @@ void CreditScheduler::remove_unit(Unit& unit) {
 /// A waking unit that has credit left is BOOSTed, but not on the wake that ends a placement, nor when it is unparked.
 void CreditScheduler::wake(Unit& unit) {
   CreditUnit& woken = state(unit);
-  if (is_current(unit) || CreditRunqueue::contains(woken)) {
+  if (services_->is_current(unit) || CreditRunqueue::contains(woken)) {
     return;
   }
   const bool placed = std::exchange(woken.migrating, false) && !switches_.placement_boosts;
@@ -121,7 +121,7 @@ void CreditScheduler::wake(Unit& unit) {
 
 void CreditScheduler::sleep(Unit& unit) {
   CreditUnit& slept = state(unit);
-  if (is_current(unit)) {
+  if (services_->is_current(unit)) {
     services_->raise_schedule(unit.pcpu);
   } else if (CreditRunqueue::contains(slept)) {
     --pcpus_[unit.pcpu].runnable_count;

@@ -58,7 +58,6 @@ private:
   static constexpr std::uint32_t accounting_tag = 1;
 
   [[nodiscard]] static CreditUnit& state(const Unit& unit) { return static_cast<CreditUnit&>(*unit.policy); }
-  [[nodiscard]] bool is_current(const Unit& unit) const { return &services_->current(unit.pcpu) == &unit; }
   void dequeue(CreditUnit& unit);
 
   // credit_accounting.cpp

@@ -76,7 +76,7 @@ void Credit2Scheduler::insert_unit(Unit& unit) {
 
 void Credit2Scheduler::remove_unit(Unit& unit) {
   Credit2Unit& removed = state(unit);
-  assert(!removed.queued() && !is_current(unit));
+  assert(!removed.queued() && !services_->is_current(unit));
   if (removed.parked_hook.is_linked()) {
     removed.domain->parked.erase(removed.domain->parked.iterator_to(removed));
   }
@@ -92,7 +92,7 @@ void Credit2Scheduler::enqueue(Credit2Unit& unit, Nanoseconds now) {
 
 void Credit2Scheduler::wake(Unit& unit) {
   Credit2Unit& woken = state(unit);
-  if (is_current(unit) || woken.queued()) {
+  if (services_->is_current(unit) || woken.queued()) {
     return;
   }
   if (woken.scheduled) {
@@ -106,7 +106,7 @@ void Credit2Scheduler::wake(Unit& unit) {
 
 void Credit2Scheduler::sleep(Unit& unit) {
   Credit2Unit& slept = state(unit);
-  if (is_current(unit)) {
+  if (services_->is_current(unit)) {
     tickle_pcpu(unit.pcpu);
   } else if (slept.queued()) {
     update_loads(slept, -1, services_->now());
@@ -145,7 +145,7 @@ UnitStanding Credit2Scheduler::standing(const Unit& unit) const {
   const Credit2Unit& shown = state(unit);
   UnitStanding standing;
   standing.credit = shown.credit;
-  standing.parked = shown.parked;
+  standing.parked = shown.parked_hook.is_linked();
   if (shown.capped()) {
     standing.budget = shown.budget;
   }

@@ -66,7 +66,6 @@ private:
   [[nodiscard]] static Credit2Domain& state(const Domain& domain) {
     return static_cast<Credit2Domain&>(*domain.policy);
   }
-  [[nodiscard]] bool is_current(const Unit& unit) const { return &services_->current(unit.pcpu) == &unit; }
   void enqueue(Credit2Unit& unit, Nanoseconds now);
 
   // credit2_runqueues.cpp

@@ -57,7 +57,7 @@ void Credit2Scheduler::begin_cap(Domain& domain, Nanoseconds now) {
   services_->arm_timer(timers_[capped.timer].timer, capped.next_replenishment);
   for (const auto& unit : domain.units) {
     Credit2Unit& limited = state(*unit);
-    if (is_current(*unit)) {
+    if (services_->is_current(*unit)) {
       burn(limited, now);
       tickle_pcpu(unit->pcpu);
     }
@@ -121,7 +121,6 @@ void Credit2Scheduler::return_budget(Credit2Unit& unit, ParkedUnits& unparked) {
 /// A unit that runs is switched out by the schedule() under way, which then also lowers the load.
 void Credit2Scheduler::park(Credit2Unit& unit, Nanoseconds now) {
   services_->set_parked(unit.unit, true);
-  unit.parked = true;
   if (unit.queued()) {
     unit.runqueue->queue.remove(unit);
     update_loads(unit, -1, now);
@@ -134,7 +133,6 @@ void Credit2Scheduler::unpark(ParkedUnits& units, Nanoseconds now) {
     Credit2Unit& unit = units.front();
     units.pop_front();
     services_->set_parked(unit.unit, false);
-    unit.parked = false;
     if (unit.scheduled) {
       unit.wants_queue = true;
     } else if (unit.unit.runnable()) {

@@ -62,7 +62,7 @@ std::int64_t Credit2Scheduler::given_by_reset(const Credit2Unit& next) const {
 void Credit2Scheduler::reset_credit(Credit2Runqueue& runqueue, const Credit2Unit& next, Nanoseconds now) {
   const std::int64_t given = given_by_reset(next);
   for (Credit2Unit& unit : runqueue.members) {
-    if (is_current(unit.unit)) {
+    if (services_->is_current(unit.unit)) {
       burn(unit, now);
       if (unit.budget <= Nanoseconds{0}) {
         tickle_pcpu(unit.unit.pcpu);

@@ -42,12 +42,11 @@ struct Credit2Unit final : PolicyState {
   bool scheduled = false;   ///< chosen by do_schedule, and its context not saved since
   bool wants_queue = false; ///< to be queued as soon as its context is saved
   bool yielded = false;
-  bool parked = false;                         ///< for want of budget
   Credit2Runqueue* migration_target = nullptr; ///< set while it is flagged to go there
 
   boost::intrusive::list_member_hook<> queue_hook;
   boost::intrusive::list_member_hook<> member_hook;
-  boost::intrusive::list_member_hook<> parked_hook;
+  boost::intrusive::list_member_hook<> parked_hook; ///< linked: parked for want of budget
 
   [[nodiscard]] bool capped() const { return budget != unlimited; }
   [[nodiscard]] bool queued() const { return queue_hook.is_linked(); }

@@ -48,7 +48,7 @@ void NullScheduler::remove_unit(Unit& unit) {
 void NullScheduler::wake(Unit& unit) {
   NullUnit& woken = state(unit);
   const PcpuId own = unit.pcpu;
-  if (&services_->current(own) == &unit || woken.queue_hook.is_linked()) {
+  if (services_->is_current(unit) || woken.queue_hook.is_linked()) {
     return;
   }
   if (!has_pcpu(unit)) {
@@ -72,7 +72,7 @@ void NullScheduler::sleep(Unit& unit) {
       give_up_pcpu(unit);
     }
   }
-  if (&services_->current(unit.pcpu) == &unit) {
+  if (services_->is_current(unit)) {
     services_->raise_schedule(unit.pcpu);
   }
 }

@@ -43,7 +43,7 @@ void RtdsScheduler::remove_unit(Unit& unit) {
 
 void RtdsScheduler::wake(Unit& unit) {
   RtdsUnit& woken = state(unit);
-  if (is_current(unit) || woken.queue_hook.is_linked()) {
+  if (services_->is_current(unit) || woken.queue_hook.is_linked()) {
     return;
   }
   const Nanoseconds now = services_->now();
@@ -65,7 +65,7 @@ void RtdsScheduler::wake(Unit& unit) {
 
 void RtdsScheduler::sleep(Unit& unit) {
   RtdsUnit& slept = state(unit);
-  if (is_current(unit)) {
+  if (services_->is_current(unit)) {
     services_->raise_schedule(unit.pcpu);
   } else if (slept.queue_hook.is_linked()) {
     slept.queue_hook.unlink();

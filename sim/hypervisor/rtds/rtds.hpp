@@ -47,7 +47,6 @@ public:
 
 private:
   [[nodiscard]] static RtdsUnit& state(const Unit& unit) { return static_cast<RtdsUnit&>(*unit.policy); }
-  [[nodiscard]] bool is_current(const Unit& unit) const { return &services_->current(unit.pcpu) == &unit; }
   void enqueue(RtdsUnit& unit);
 
   // rtds_replenishment.cpp

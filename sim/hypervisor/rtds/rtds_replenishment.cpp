@@ -52,7 +52,7 @@ void RtdsScheduler::replenish(Nanoseconds now) {
   }
   while (!replenished.empty()) {
     RtdsUnit& unit = replenished.front();
-    if (is_current(unit.unit) && !runnable_.empty()) {
+    if (services_->is_current(unit.unit) && !runnable_.empty()) {
       if (runnable_.front().better_than(unit)) {
         tickle(runnable_.front());
       }
