@@ -116,6 +116,15 @@ TEST_CASE(
   CHECK(outcome.done() + outcome.messages.present_at_end + outcome.dropped == 99'999);
 }
 
+TEST_CASE("on busy vCPUs whoever passes messages to each other comes to share a vCPU: wake-ups need no IPIs any more") {
+  MessagePassing passing = one_to_one(100);
+  passing.groups = 2; // receivers begin on vCPU 0, senders on vCPU 1
+  const Outcome outcome = run(passing, work_of(2us, 1us), 2);
+  CHECK(static_cast<double>(outcome.done()) == doctest::Approx(2 * 100'000.0 / 3).epsilon(0.001)); // never idle
+  CHECK(outcome.counts.thread_wakes > 10'000);
+  CHECK(outcome.counts.ipis <= passing.threads());
+}
+
 TEST_CASE("segments let a fast receiver sleep no more: TCP's small messages wake it far less often than one by one") {
   KernelCosts costs;
   costs.idle_exit = us(20);
