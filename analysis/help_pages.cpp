@@ -1,6 +1,7 @@
 #include "analysis/help_pages.hpp"
 
 #include "analysis/case_page.hpp"
+#include "analysis/cost_page.hpp"
 #include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
 #include "models/mode.hpp"
@@ -66,14 +67,15 @@ explain begins with command, domus_version, scenario, guest, platform, operation
 
 validate begins with command, domus_version, name, seed, replications, and adds
   missed_gates   how many; the exit code is 1 unless it is 0
-  cases[]    id, area, what, unit, source, remark, because as in the case file
+  cases[]    id, area, family, what, unit, source, remark, because, input as in the case file
              predicted (a figure, or null and then a reason), published, published_to
              error (relative: 0.05 = 5 % above), tolerance, within, gate, calibrated[] (parameters)
              winner_right    of a ratio that is off 1 by more than 3 %: on the right side; else null
-  areas[], all, not_calibrated (the cases that nothing was set from)
+  areas[], families[], all, not_calibrated (the cases that nothing was set from); none counts inputs
              name, cases, predicted, median_error, largest_error (absolute), gates, gates_within,
              winners, winners_right
-  calibrated[]   parameter, cases[] (the ids that it was set from)
+  parameters[]   parameter, platform (whose price it is), unit ("cycles", "ns" or "share"), value, low,
+                 high (what is plausible), why, cases[] (the ids that it was set from)
 
 schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";
@@ -119,10 +121,12 @@ std::string modes_page() {
 } // namespace
 
 std::vector<std::string> help_topics() {
-  return {"json"};
+  return {"costs", "json"};
 }
 
 std::optional<std::string> help_page(std::string_view topic) {
+  if (topic == "costs")
+    return cost_page();
   if (topic == "json")
     return std::string(json_page);
   if (topic == "modes")

@@ -1,4 +1,5 @@
 /// `domus validate`: the model confronted with published measurements.
+#include "analysis/case_selection.hpp"
 #include "analysis/command.hpp"
 #include "analysis/output.hpp"
 #include "analysis/validate_report.hpp"
@@ -20,7 +21,9 @@ scenarios::CaseFile shipped_cases() {
 int run(const Options& options, Environment& environment) {
   const auto file = options.text("cases");
   const ReplicationPlan plan = plan_of(options, ReplicationPlan{1, 3, 1}, environment);
-  const scenarios::CaseFile cases = file ? scenarios::load_cases(*file) : shipped_cases();
+  scenarios::CaseFile cases = file ? scenarios::load_cases(*file) : shipped_cases();
+  if (const auto wanted = options.text("only"))
+    keep_only(*wanted, cases);
   const Scores scores = score(cases, answers_to(cases, plan, environment));
   answer(environment, validate_text(cases, scores, plan), validate_json(cases, scores, plan), options.text("json"));
   return scores.missed_gates == 0 ? 0 : 1;
@@ -37,6 +40,7 @@ Command validate_command() {
            "the model were set from which case. The exit code is 1 if a case that is a gate is out of\n"
            "tolerance. All scenarios run under the same seeds. `domus help validate` describes case files.\n",
            {{"cases", "FILE", "a case file (default: analysis/validation/published.toml, which domus has inside)"},
+            {"only", "NAME", "only the cases of this family or area, or with this id; or several with commas between"},
             {"seed", "N", "seed of the first replication; the next ones have N + 1, N + 2 ... (default: 1)"},
             {"replications", "N", "independent runs of each scenario (default: 3)"},
             {"jobs", "N", "how many runs at a time; changes no result (default: one a processor)"},

@@ -1,3 +1,4 @@
+#include "analysis/parameter_text.hpp"
 #include "analysis/validate_report.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,6 +22,7 @@ Json case_json(const scenarios::ValidationCase& one, const CaseScore& score) {
                 {"half_width", predicted->has_interval() ? Json(predicted->half_width) : Json(nullptr)}};
   return {{"id", one.id},
           {"area", one.area},
+          {"family", one.family},
           {"what", one.title},
           {"unit", one.unit},
           {"predicted", std::move(estimate)},
@@ -35,7 +37,13 @@ Json case_json(const scenarios::ValidationCase& one, const CaseScore& score) {
           {"winner_right", or_null(score.winner_right)},
           {"remark", one.remark},
           {"source", one.source},
+          {"input", one.input},
           {"calibrated", one.calibrated}};
+}
+
+Json parameter_json(const scenarios::Parameter& one) {
+  return {{"parameter", one.name}, {"platform", one.platform}, {"unit", unit_of(one)}, {"value", one.value},
+          {"low", one.low},        {"high", one.high},         {"why", one.why},       {"cases", one.cases}};
 }
 
 Json sum_json(const ScoreSum& sum) {
@@ -60,16 +68,19 @@ Json validate_json(const scenarios::CaseFile& cases, const Scores& scores, const
             {"replications", plan.replications},
             {"missed_gates", scores.missed_gates},
             {"cases", Json::array()},
-            {"areas", Json::array()}};
+            {"areas", Json::array()},
+            {"families", Json::array()}};
   for (std::size_t i = 0; i < cases.cases.size(); ++i)
     json["cases"].push_back(case_json(cases.cases[i], scores.cases[i]));
   for (const ScoreSum& area : scores.areas)
     json["areas"].push_back(sum_json(area));
+  for (const ScoreSum& family : scores.families)
+    json["families"].push_back(sum_json(family));
   json["all"] = sum_json(scores.all);
   json["not_calibrated"] = sum_json(scores.not_calibrated);
-  json["calibrated"] = Json::array();
-  for (const CalibratedParameter& one : scores.calibrated)
-    json["calibrated"].push_back({{"parameter", one.name}, {"cases", one.cases}});
+  json["parameters"] = Json::array();
+  for (const scenarios::Parameter& one : cases.parameters)
+    json["parameters"].push_back(parameter_json(one));
   return json;
 }
 

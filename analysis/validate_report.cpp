@@ -2,6 +2,7 @@
 
 #include "analysis/footnotes.hpp"
 #include "analysis/numbers.hpp"
+#include "analysis/parameter_text.hpp"
 #include "analysis/table.hpp"
 #include "scenarios/input_error.hpp"
 
@@ -31,6 +32,8 @@ std::string published_text(const ValidationCase& one) {
 
 /// "ok", "MISSED" where the exit code says so too, "off" where it does not.
 std::string verdict_on(const ValidationCase& one, const CaseScore& score) {
+  if (one.gate && one.input)
+    return score.within ? "ok, input" : "MISSED, input";
   if (one.gate)
     return score.within ? "ok" : "MISSED";
   if (!score.error)
@@ -48,12 +51,12 @@ std::string case_table(const scenarios::CaseFile& cases, const Scores& scores, F
                {"error"},
                {"tolerance"},
                {"", Align::left}});
-  for (const ScoreSum& area : scores.areas) {
-    table.add_heading(printable(area.name));
+  for (const std::string& area : distinct(cases.cases, &ValidationCase::area)) {
+    table.add_heading(printable(area));
     for (std::size_t i = 0; i < cases.cases.size(); ++i) {
       const ValidationCase& one = cases.cases[i];
       const CaseScore& score = scores.cases[i];
-      if (one.area != area.name)
+      if (one.area != area)
         continue;
       std::string verdict = verdict_on(one, score);
       const std::string& note = score.answer.reason.empty() ? one.remark : score.answer.reason;
@@ -79,25 +82,41 @@ std::string sum_table(const Scores& scores) {
                {"largest"},
                {"gates"},
                {"winners right"}});
-  std::vector<ScoreSum> sums = scores.areas;
-  sums.push_back(scores.all);
-  sums.push_back(scores.not_calibrated);
-  for (const ScoreSum& sum : sums)
-    table.add_row({printable(sum.name), fmt::format("{}", sum.cases), fmt::format("{}", sum.predicted),
+  const auto add = [&](const std::string& name, const ScoreSum& sum) {
+    table.add_row({name, fmt::format("{}", sum.cases), fmt::format("{}", sum.predicted),
                    sum.median ? percent(*sum.median) : "-", sum.largest ? percent(*sum.largest) : "-",
                    fmt::format("{} of {}", sum.gates_within, sum.gates),
                    fmt::format("{} of {}", sum.winners_right, sum.winners)});
+  };
+  for (const ScoreSum& area : scores.areas)
+    add(printable(area.name), area);
+  const auto names = [](const std::vector<ScoreSum>& sums) {
+    std::vector<std::string> all;
+    for (const ScoreSum& sum : sums)
+      all.push_back(sum.name);
+    return all;
+  };
+  if (names(scores.families) != names(scores.areas)) {
+    table.add_heading("by benchmark family");
+    for (const ScoreSum& family : scores.families)
+      add("  " + printable(family.name), family);
+  }
+  add("all", scores.all);
+  add("all not calibrated on", scores.not_calibrated);
   return table.to_text();
 }
 
-std::string calibrated_text(const Scores& scores) {
-  if (scores.calibrated.empty())
+std::string calibrated_text(const scenarios::CaseFile& cases) {
+  if (cases.parameters.empty())
     return "No parameter of the model was set from these measurements.\n";
-  std::string text = fmt::format("{} of the model's parameters {} set from these measurements:\n",
-                                 scores.calibrated.size(), scores.calibrated.size() == 1 ? "was" : "were");
-  for (const CalibratedParameter& one : scores.calibrated)
-    text +=
-        fmt::format("  {}: {}\n", printable(one.name), printable(fmt::format("{}", fmt::join(one.cases, ", ")), 1000));
+  std::string text = fmt::format("{} parameter{} of the model {} calibrated:\n", cases.parameters.size(),
+                                 cases.parameters.size() == 1 ? "" : "s", cases.parameters.size() == 1 ? "is" : "are");
+  for (const scenarios::Parameter& one : cases.parameters) {
+    text += fmt::format("  {}: {} on {} ({} to {}), set from {}\n", one.name, value_text(one, one.value), one.platform,
+                        value_text(one, one.low), value_text(one, one.high),
+                        one.cases.empty() ? "none of them yet"
+                                          : printable(fmt::format("{}", fmt::join(one.cases, ", ")), 1000));
+  }
   return text;
 }
 
@@ -111,9 +130,9 @@ std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores
       "{}\n{} replication{}, seeds {} to {}. ± is half a 95 % confidence interval.\n\n{}\n{}{}{}\n{}\n{}",
       printable(cases.name, 256), plan.replications, plan.replications == 1 ? "" : "s", plan.seed,
       replication_seed(plan.seed, plan.replications - 1), rows, noted, noted.empty() ? "" : "\n", sum_table(scores),
-      calibrated_text(scores),
+      calibrated_text(cases),
       scores.missed_gates == 0 ? "Every gate is within its tolerance.\n"
-                               : fmt::format("{} of {} gates missed.\n", scores.missed_gates, scores.all.gates));
+                               : fmt::format("{} of {} gates missed.\n", scores.missed_gates, scores.gates));
 }
 
 } // namespace domus::analysis

@@ -29,18 +29,11 @@ CaseScore score_of(const ValidationCase& one, Answer answer) {
   if (!result.answer.predicted)
     return result;
   const double predicted = result.answer.predicted->mean;
-  const double nearest = std::clamp(predicted, one.published, one.published_to);
-  result.error = (predicted - nearest) / nearest;
+  result.error = error_of(one, predicted);
   result.within = std::abs(*result.error) <= one.tolerance + rounding;
   if (const int side = published_side(one); side != 0)
     result.winner_right = side > 0 ? predicted > 1 : predicted < 1;
   return result;
-}
-
-double median_of(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
 /// Sums up the cases that `chosen` picks.
@@ -51,7 +44,7 @@ ScoreSum sum_of(std::string name, const std::vector<ValidationCase>& cases, cons
   sum.name = std::move(name);
   std::vector<double> errors;
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    if (!chosen(cases[i]))
+    if (cases[i].input || !chosen(cases[i]))
       continue;
     ++sum.cases;
     if (scores[i].error)
@@ -69,43 +62,52 @@ ScoreSum sum_of(std::string name, const std::vector<ValidationCase>& cases, cons
   return sum;
 }
 
-std::vector<std::string> areas_of(const std::vector<ValidationCase>& cases) {
-  std::vector<std::string> areas;
-  for (const ValidationCase& one : cases)
-    if (std::find(areas.begin(), areas.end(), one.area) == areas.end())
-      areas.push_back(one.area);
-  return areas;
-}
-
-std::vector<CalibratedParameter> calibrated_by(const std::vector<ValidationCase>& cases) {
-  std::vector<CalibratedParameter> parameters;
-  for (const ValidationCase& one : cases)
-    for (const std::string& name : one.calibrated) {
-      auto found = std::find_if(parameters.begin(), parameters.end(),
-                                [&](const CalibratedParameter& other) { return other.name == name; });
-      if (found == parameters.end())
-        found = parameters.insert(parameters.end(), {name, {}});
-      found->cases.push_back(one.id);
-    }
-  return parameters;
+/// A sum for each value of `member` that is not of inputs only.
+std::vector<ScoreSum> sums_by(std::string ValidationCase::*member, const std::vector<ValidationCase>& cases,
+                              const std::vector<CaseScore>& scores) {
+  std::vector<ScoreSum> sums;
+  for (const std::string& name : distinct(cases, member)) {
+    sums.push_back(sum_of(name, cases, scores, [&](const ValidationCase& one) { return one.*member == name; }));
+    if (sums.back().cases == 0)
+      sums.pop_back();
+  }
+  return sums;
 }
 
 } // namespace
+
+double error_of(const ValidationCase& one, double predicted) {
+  const double nearest = std::clamp(predicted, one.published, one.published_to);
+  return (predicted - nearest) / nearest;
+}
+
+std::vector<std::string> distinct(const std::vector<ValidationCase>& cases, std::string ValidationCase::*member) {
+  std::vector<std::string> names;
+  for (const ValidationCase& one : cases)
+    if (std::find(names.begin(), names.end(), one.*member) == names.end())
+      names.push_back(one.*member);
+  return names;
+}
+
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
 
 Scores score(const scenarios::CaseFile& cases, std::vector<Answer> answers) {
   assert(answers.size() == cases.cases.size());
   Scores scores;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     scores.cases.push_back(score_of(cases.cases[i], std::move(answers[i])));
+    scores.gates += cases.cases[i].gate ? 1 : 0;
     scores.missed_gates += scores.cases.back().missed_gate(cases.cases[i]) ? 1 : 0;
   }
-  for (const std::string& area : areas_of(cases.cases))
-    scores.areas.push_back(
-        sum_of(area, cases.cases, scores.cases, [&](const ValidationCase& one) { return one.area == area; }));
+  scores.areas = sums_by(&ValidationCase::area, cases.cases, scores.cases);
+  scores.families = sums_by(&ValidationCase::family, cases.cases, scores.cases);
   scores.all = sum_of("all", cases.cases, scores.cases, [](const ValidationCase&) { return true; });
   scores.not_calibrated = sum_of("all not calibrated on", cases.cases, scores.cases,
                                  [](const ValidationCase& one) { return one.calibrated.empty(); });
-  scores.calibrated = calibrated_by(cases.cases);
   return scores;
 }
 

@@ -37,20 +37,26 @@ struct ScoreSum {
   std::size_t winners_right = 0;
 };
 
-/// A parameter of the model, and the cases that it was set from.
-struct CalibratedParameter {
-  std::string name;
-  std::vector<std::string> cases;
-};
-
+/// Sums leave out cases that are inputs of the model.
 struct Scores {
-  std::vector<CaseScore> cases; ///< in the order of the file
-  std::vector<ScoreSum> areas;  ///< in order of first appearance
+  std::vector<CaseScore> cases;   ///< in the order of the file
+  std::vector<ScoreSum> areas;    ///< in order of first appearance
+  std::vector<ScoreSum> families; ///< the same
   ScoreSum all;
   ScoreSum not_calibrated; ///< cases that no parameter was set from: only these say anything about the model
-  std::vector<CalibratedParameter> calibrated; ///< in order of first appearance
+  std::size_t gates = 0;   ///< inputs' too
   std::size_t missed_gates = 0;
 };
+
+/// The relative error of a figure: 0 inside a published range, and against its nearer end outside.
+[[nodiscard]] double error_of(const scenarios::ValidationCase& one, double predicted);
+
+/// Each family once, or each area, in order of first appearance.
+[[nodiscard]] std::vector<std::string> distinct(const std::vector<scenarios::ValidationCase>& cases,
+                                                std::string scenarios::ValidationCase::*member);
+
+/// Of at least one value.
+[[nodiscard]] double median_of(std::vector<double> values);
 
 /// Precondition: as many answers as cases.
 [[nodiscard]] Scores score(const scenarios::CaseFile& cases, std::vector<Answer> answers);

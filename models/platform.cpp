@@ -10,7 +10,7 @@ namespace {
 
 void fill_in(Platform& platform, std::span<const PrimitiveFact> facts) {
   for (const PrimitiveFact& fact : facts) {
-    platform.primitives[static_cast<std::size_t>(fact.primitive)] = fact;
+    platform.set(fact);
   }
 }
 

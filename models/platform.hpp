@@ -9,6 +9,7 @@
 #include "models/primitive.hpp"
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -61,6 +62,8 @@ struct Platform {
   }
   /// Its price at full speed of one hardware thread.
   [[nodiscard]] Cost cost(Primitive primitive) const;
+  /// Puts another price, range and source in the place of the primitive's.
+  void set(const PrimitiveFact& price) { primitives[static_cast<std::size_t>(price.primitive)] = price; }
 };
 
 /// All platforms, oldest first.

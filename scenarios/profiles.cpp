@@ -5,7 +5,6 @@
 #include "models/xen_version.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <optional>
 
 namespace domus::scenarios {
@@ -28,25 +27,23 @@ models::GuestProfile driver_profile(const Scenario& scenario, const GuestSpec& g
 } // namespace
 
 models::GuestProfile profile_of(const GuestSpec& guest, const HostSpec& host) {
-  const models::Platform* const platform = models::find_platform(host.platform);
-  assert(platform != nullptr);
+  const models::Platform& platform = platform_of(host);
   return {.mode = guest.mode,
-          .platform = platform,
+          .platform = &platform,
           .vcpus = guest.vcpus,
           .p2m_pages = guest.p2m_pages,
           .paging = guest.paging,
-          .xpti = isolates_page_tables(*platform, host),
+          .xpti = isolates_page_tables(platform, host),
           .options = guest.paths};
 }
 
 models::GuestProfile dom0_profile(const HostSpec& host) {
-  const models::Platform* const platform = models::find_platform(host.platform);
-  assert(platform != nullptr);
+  const models::Platform& platform = platform_of(host);
   models::GuestProfile profile;
   profile.mode = models::Mode::pv;
-  profile.platform = platform;
+  profile.platform = &platform;
   profile.vcpus = host.dom0.vcpus;
-  profile.xpti = isolates_page_tables(*platform, host);
+  profile.xpti = isolates_page_tables(platform, host);
   return profile;
 }
 

@@ -1,6 +1,14 @@
 #include "scenarios/scenario.hpp"
 
+#include <cassert>
+
 namespace domus::scenarios {
+
+const models::Platform& platform_of(const HostSpec& host) {
+  const models::Platform* const platform = host.repriced ? host.repriced.get() : models::find_platform(host.platform);
+  assert(platform != nullptr);
+  return *platform;
+}
 
 models::HostModel host_model_of(const HostSpec& host) {
   models::HostModel model;

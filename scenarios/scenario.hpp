@@ -7,6 +7,7 @@
 #include "models/guest_profile.hpp"
 #include "models/host_model.hpp"
 #include "models/mode.hpp"
+#include "models/platform.hpp"
 #include "models/scheduler.hpp"
 #include "models/toolstack.hpp"
 #include "models/units.hpp"
@@ -16,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +55,8 @@ struct HostSpec {
   std::string name;
   std::string model;    ///< the host model of the catalogue that the rest came from, where one was named
   std::string platform; ///< a name of models/platform.hpp
+  /// The platform with prices of the host's own in it; null where all are the platform's. Copies of the host share it.
+  std::shared_ptr<const models::Platform> repriced;
   unsigned sockets = 1;
   unsigned cores_per_socket = 1;
   unsigned threads_per_core = 1;
@@ -74,6 +78,13 @@ struct HostSpec {
 
   [[nodiscard]] unsigned pcpus() const { return sockets * cores_per_socket * threads_per_core; }
 };
+
+/// The source of prices that a scenario gives.
+inline constexpr std::string_view given_by_scenario = "the scenario";
+
+/// Where the host's prices are; lives as long as some copy of the host, or as the program.
+/// Precondition: the host's platform exists (load_scenario sees to it).
+[[nodiscard]] const models::Platform& platform_of(const HostSpec& host);
 
 /// Whether its scheduler sets dom0's weight itself: credit does on XenServer and XCP-ng (facts/xen.md 0).
 [[nodiscard]] bool weighs_dom0_itself(const HostSpec& host);

@@ -63,19 +63,23 @@ struct Prediction {
 enum class Combination : std::uint8_t { none, ratio, difference };
 
 struct ValidationCase {
-  std::string id;    ///< of the measurement: "BLK-006"
-  std::string area;  ///< cases of an area are summed up together
+  std::string id;   ///< of the measurement: "BLK-006"
+  std::string area; ///< cases of an area are summed up together
+  /// The benchmark that was run: its cases share their workload, and so what is wrong with it. The area unless given.
+  std::string family;
   std::string title; ///< what was measured
   double published = 0;
   double published_to = 0; ///< the same, or the upper end where a range was published
   std::string unit;
-  double per_unit = 1;                 ///< a predicted figure in ns, 1/s or as a share, times this, is in `unit`
-  double tolerance = 0;                ///< of the relative error: 0.05 = 5 %
-  std::string because;                 ///< why that tolerance
-  bool gate = true;                    ///< out of tolerance is a failure
-  std::string remark;                  ///< what explains the error; never empty where there is no gate
-  std::string source;                  ///< where it was published
-  std::vector<std::string> calibrated; ///< parameters of the model that were set from this measurement
+  double per_unit = 1;  ///< a predicted figure in ns, 1/s or as a share, times this, is in `unit`
+  double tolerance = 0; ///< of the relative error: 0.05 = 5 %
+  std::string because;  ///< why that tolerance
+  bool gate = true;     ///< out of tolerance is a failure
+  std::string remark;   ///< what explains the error; never empty where there is no gate
+  std::string source;   ///< where it was published
+  /// The model was given this very figure, as measured: no evidence for the model, and nothing that was fitted either.
+  bool input = false;
+  std::vector<std::string> calibrated; ///< CaseFile::parameters that were set from this measurement, by name
   std::optional<Prediction> predict;   ///< unset: the model cannot say, and `not_predicted` is why
   Combination combination = Combination::none;
   Prediction second;
@@ -83,9 +87,28 @@ struct ValidationCase {
   Position where;
 };
 
+/// A price of the model that no measurement gives by itself: it was set so that cases come out right.
+struct Parameter {
+  std::string name;                           ///< of a primitive, or "smt rate"
+  std::optional<models::Primitive> primitive; ///< unset: the SMT rate
+  /// Whose price value, low and high are. Those of other platforms are taken to be off by the same factor.
+  std::string platform;
+  models::CostUnit unit = models::CostUnit::cycles; ///< of a primitive's; an SMT rate is a share of full speed
+  double value = 0;                                 ///< as the platform has it; 0 < low <= value <= high
+  double low = 0;                                   ///< of what is plausible
+  double high = 0;
+  std::string why;                ///< it has to be calibrated
+  std::vector<std::string> cases; ///< ids of those that it was set from, in the order of the file
+  Position where;
+};
+
+/// A model that may be fitted with more than this says little.
+inline constexpr std::size_t most_parameters = 8;
+
 struct CaseFile {
   std::string file; ///< what messages call it
   std::string name;
+  std::vector<Parameter> parameters; ///< at most most_parameters
   std::vector<Scenario> scenarios;
   std::vector<ValidationCase> cases;
 };

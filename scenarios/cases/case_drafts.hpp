@@ -24,6 +24,7 @@ struct PredictionDraft {
 
 struct CaseDraft {
   ValidationCase values; ///< what needs no looking up
+  Located family;
   Located unit;
   std::optional<double> scale;
   std::optional<double> published_to;
@@ -34,17 +35,23 @@ struct CaseDraft {
   Position where;
 };
 
+struct ParameterDraft {
+  Located name;
+  std::string platform;
+  const Node* range = nullptr;
+  std::string why;
+  Position where;
+};
+
 struct CaseFileDraft {
   std::string name;
+  std::vector<ParameterDraft> parameters;
   std::vector<CaseDraft> cases;
 };
 
 [[nodiscard]] Keys<PredictionDraft> prediction_keys();
 [[nodiscard]] Keys<CaseDraft> case_keys();
+[[nodiscard]] Keys<ParameterDraft> parameter_keys();
 [[nodiscard]] Keys<CaseFileDraft> case_file_keys();
-
-/// Names of what a measurement can have been used to set: the primitives, the rate of a thread whose sibling is busy
-/// (models/platform.hpp), and how fast disks are (models/devices/disk.hpp).
-[[nodiscard]] std::vector<std::string_view> calibrated_parameters();
 
 } // namespace domus::scenarios

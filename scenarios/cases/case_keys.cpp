@@ -71,7 +71,7 @@ void read_parameters(Field& field, std::vector<Located>& to) {
     return;
   const auto* list = field.node()->as<Array>();
   if (list == nullptr)
-    return field.complain_kind("a list of names", "write [\"grant copy\"]");
+    return field.complain_kind("a list of names", "write [\"smt rate\"]");
   for (const Node& node : list->items) {
     Field item(field.key(), node, field.complaints());
     item.name(to.emplace_back());
@@ -89,8 +89,10 @@ constexpr Key<PredictionDraft> prediction_key_list[] = {
     {"guest", "the first", "which of its guests", [](Field& f, PredictionDraft& t) { f.name(t.guest); }},
     {"mode", "the scenario's", "with every guest in this mode",
      [](Field& f, PredictionDraft& t) { read_optional(f, t.mode, mode_words()); }},
-    {"change", "none", "what is different about that guest (all of its [[guest]])",
-     [](Field& f, PredictionDraft& t) { keep(f, t.change, "a table, keys as in [[guest]]"); }},
+    {"change", "none", "what is different about that guest (all of its [[guest]]), or about prices (of all hosts)",
+     [](Field& f, PredictionDraft& t) {
+       keep(f, t.change, "a table, keys as in [[guest]], and \"costs\" as in [[host]]");
+     }},
     {"part", "\"guest\"", "of an itinerary: who pays",
      [](Field& f, PredictionDraft& t) {
        read_optional<ItineraryPart>(f, t.part,
@@ -115,6 +117,8 @@ constexpr Key<CaseDraft> case_key_list[] = {
      [](Field& f, CaseDraft& t) { f.text(t.values.id, 64); }},
     {"area", required, "cases of one area are summed up together",
      [](Field& f, CaseDraft& t) { f.text(t.values.area, 64); }},
+    {"family", "the area", "the benchmark: what is left out together to see whether the rest predicts it",
+     [](Field& f, CaseDraft& t) { f.name(t.family); }},
     {"what", required, "what was measured", [](Field& f, CaseDraft& t) { f.text(t.values.title, 100); }},
     {"published", required, "the measured value",
      [](Field& f, CaseDraft& t) { f.real(t.values.published, 1e-15, huge); }},
@@ -133,7 +137,9 @@ constexpr Key<CaseDraft> case_key_list[] = {
     {"remark", "none", "what explains the error; required where gate = false",
      [](Field& f, CaseDraft& t) { f.text(t.values.remark); }},
     {"source", required, "where it was published", [](Field& f, CaseDraft& t) { f.text(t.values.source); }},
-    {"calibrated", "none", "parameters that were set from this measurement: primitives, \"smt rate\" or \"disk rates\"",
+    {"input", "", "the model was given this very figure: it counts neither as an error nor as calibrated",
+     [](Field& f, CaseDraft& t) { f.flag(t.values.input); }},
+    {"calibrated", "none", "parameters, each with a [[parameter]], that were set from this measurement",
      [](Field& f, CaseDraft& t) { read_parameters(f, t.calibrated); }},
     {"predict", "none", "what the model says: see below",
      [](Field& f, CaseDraft& t) { keep(f, t.predict, "a table"); }},
@@ -145,8 +151,22 @@ constexpr Key<CaseDraft> case_key_list[] = {
      [](Field& f, CaseDraft& t) { f.text(t.values.not_predicted); }},
 };
 
+constexpr Key<ParameterDraft> parameter_key_list[] = {
+    {"name", required, "a primitive, or \"smt rate\" (`domus help costs`)",
+     [](Field& f, ParameterDraft& t) { f.name(t.name); }},
+    {"platform", "that of the first case", "whose price the range is of; others' prices move by the same factor",
+     [](Field& f, ParameterDraft& t) { read_name_of(f, t.platform, models::all_platforms()); }},
+    {"range", "the primitive's plausible range", "the least and the most that the price may be",
+     [](Field& f, ParameterDraft& t) {
+       keep(f, t.range, "a list of two prices, such as [\"400 ns\", \"600 ns\"], or of two SMT rates");
+     }},
+    {"why", required, "it has to be calibrated", [](Field& f, ParameterDraft& t) { f.text(t.why); }},
+};
+
 constexpr Key<CaseFileDraft> file_key_list[] = {
     {"name", required, "a title", [](Field& f, CaseFileDraft& t) { f.text(t.name, 256); }},
+    {"parameter", "none", "prices of the model that are calibrated",
+     [](Field& f, CaseFileDraft& t) { read_tables(f, t.parameters, parameter_keys()); }},
     {"case", required, "the measurements", [](Field& f, CaseFileDraft& t) { read_tables(f, t.cases, case_keys()); }},
 };
 
@@ -176,19 +196,16 @@ Measure measure_of(Quantity quantity) {
   }
 }
 
-std::vector<std::string_view> calibrated_parameters() {
-  std::vector<std::string_view> names{"smt rate", "disk rates"};
-  for (const auto& [name, primitive] : primitive_words())
-    names.push_back(name);
-  return names;
-}
-
 Keys<PredictionDraft> prediction_keys() {
   return prediction_key_list;
 }
 
 Keys<CaseDraft> case_keys() {
   return case_key_list;
+}
+
+Keys<ParameterDraft> parameter_keys() {
+  return parameter_key_list;
 }
 
 Keys<CaseFileDraft> case_file_keys() {

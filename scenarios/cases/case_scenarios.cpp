@@ -29,6 +29,7 @@ Table* guest_table(Node& root, Position where) {
   return nullptr;
 }
 
+/// Puts a member in the place of the one with its key, or beside the others.
 void set(Table& table, const Member& wanted) {
   const auto same = std::find_if(table.members.begin(), table.members.end(),
                                  [&](const Member& member) { return member.key == wanted.key; });
@@ -36,6 +37,26 @@ void set(Table& table, const Member& wanted) {
     *same = wanted;
   else
     table.members.push_back(wanted);
+}
+
+/// Gives every host these prices, beside those that it has of its own.
+void set_costs(Node& root, const Member& costs) {
+  for (Member& member : std::get<Table>(root.value).members) {
+    if (member.key != "host")
+      continue;
+    for (Node& host : std::get<Array>(member.node.value).items) {
+      Table& table = std::get<Table>(host.value);
+      const auto own = std::find_if(table.members.begin(), table.members.end(),
+                                    [&](const Member& one) { return one.key == costs.key; });
+      const auto* prices = costs.node.as<Table>();
+      if (own == table.members.end() || prices == nullptr) {
+        set(table, costs);
+        continue;
+      }
+      for (const Member& price : prices->members)
+        set(std::get<Table>(own->node.value), price);
+    }
+  }
 }
 
 } // namespace
@@ -116,7 +137,10 @@ std::optional<std::size_t> CaseScenarios::changed(const Source& source, std::siz
                       "write a scenario of its own, as a file or a table");
       return std::nullopt;
     }
-    set(*table, member);
+    if (member.key == "costs")
+      set_costs(root, member);
+    else
+      set(*table, member);
   }
   try {
     return add(load_scenario_tree(root, source.file), change.where);

@@ -1,6 +1,7 @@
 #include "scenarios/cases/load_cases.hpp"
 
 #include "scenarios/cases/case_scenarios.hpp"
+#include "scenarios/cases/resolve_parameters.hpp"
 #include "scenarios/library/embedded_files.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/toml/safety.hpp"
@@ -40,12 +41,14 @@ std::string_view text_of(Measure measure) {
 
 class CaseReader {
 public:
-  CaseReader(CaseScenarios& scenarios, Complaints& complaints) : scenarios_(scenarios), complaints_(complaints) {}
+  CaseReader(CaseScenarios& scenarios, const std::vector<ParameterDraft>& parameters, Complaints& complaints)
+      : scenarios_(scenarios), parameters_(parameters), complaints_(complaints) {}
 
   [[nodiscard]] ValidationCase read(const CaseDraft& draft) {
     ValidationCase one = draft.values;
     one.where = draft.where;
     one.published_to = draft.published_to.value_or(one.published);
+    one.family = draft.family.empty() ? one.area : draft.family.text;
     one.unit = draft.unit.text;
     one.calibrated = parameters(draft);
     check_texts(draft);
@@ -76,14 +79,24 @@ private:
   }
 
   std::vector<std::string> parameters(const CaseDraft& draft) {
-    const std::vector<std::string_view> known = calibrated_parameters();
+    std::vector<std::string_view> known;
+    for (const ParameterDraft& one : parameters_)
+      known.push_back(one.name.text);
     std::vector<std::string> names;
     for (const Located& name : draft.calibrated) {
       if (!name.empty() && std::find(known.begin(), known.end(), name.text) == known.end())
-        complaints_.add(name.where, fmt::format("unknown parameter \"{}\"", printable(name.text)),
-                        suggest(name.text, known, "the parameters are"));
+        complaints_.add(name.where, fmt::format("no [[parameter]] is called \"{}\"", printable(name.text)),
+                        known.empty()
+                            ? "add one, or input = true in place of \"calibrated\" if it was measured as it is"
+                            : suggest(name.text, known, "the parameters are"));
+      if (std::find(names.begin(), names.end(), name.text) != names.end())
+        complaints_.add(name.where, fmt::format("\"{}\" stands here twice", printable(name.text)), "name it once");
       names.push_back(name.text);
     }
+    if (draft.values.input && !names.empty())
+      complaints_.add(
+          draft.where, "this case is both an input and calibrated on",
+          "leave out \"calibrated\" where the figure was measured as it is, and \"input\" where it was set");
     return names;
   }
 
@@ -187,8 +200,21 @@ private:
   }
 
   CaseScenarios& scenarios_;
+  const std::vector<ParameterDraft>& parameters_;
   Complaints& complaints_;
 };
+
+/// That of the first thing predicted; empty where nothing is.
+std::string usual_platform(const CaseFile& cases) {
+  for (const ValidationCase& one : cases.cases) {
+    if (!one.predict)
+      continue;
+    const Prediction& predict = *one.predict;
+    return predict.quantity == Quantity::primitive ? predict.platform
+                                                   : cases.scenarios[predict.scenario].hosts.front().platform;
+  }
+  return "";
+}
 
 } // namespace
 
@@ -210,8 +236,8 @@ CaseFile load_cases_text(std::string_view text, const std::string& file, const F
   if (complaints.empty() && draft.cases.empty())
     complaints.add(root.where, "there are no cases", "begin each with a line [[case]]");
   CaseScenarios scenarios(find, complaints);
-  CaseReader reader(scenarios, complaints);
-  CaseFile cases{file, draft.name, {}, {}};
+  CaseReader reader(scenarios, draft.parameters, complaints);
+  CaseFile cases{file, draft.name, {}, {}, {}};
   std::set<std::string> ids;
   for (const CaseDraft& one : draft.cases) {
     if (complaints.full())
@@ -223,6 +249,12 @@ CaseFile load_cases_text(std::string_view text, const std::string& file, const F
   }
   complaints.throw_if_any();
   cases.scenarios = scenarios.take();
+  cases.parameters = resolve_parameters(draft.parameters, usual_platform(cases), complaints);
+  complaints.throw_if_any();
+  for (Parameter& parameter : cases.parameters)
+    for (const ValidationCase& one : cases.cases)
+      if (std::find(one.calibrated.begin(), one.calibrated.end(), parameter.name) != one.calibrated.end())
+        parameter.cases.push_back(one.id);
   return cases;
 }
 

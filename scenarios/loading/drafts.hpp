@@ -36,6 +36,14 @@ struct Dom0Draft {
   std::optional<models::Memory> memory;
 };
 
+/// Prices of a host's own.
+struct CostsDraft {
+  std::vector<models::PrimitiveFact> prices;
+  std::optional<unsigned> smt_rate; ///< of 1024
+
+  [[nodiscard]] bool empty() const { return prices.empty() && !smt_rate; }
+};
+
 /// What is unset comes from the host model, where one is named, else from defaults.
 struct HostDraft {
   Located name;
@@ -50,6 +58,7 @@ struct HostDraft {
   std::optional<models::DeviceModel> device_model;
   SchedulerDraft scheduler;
   Dom0Draft dom0;
+  CostsDraft costs;
   std::optional<std::string> storage;
   std::optional<models::Bytes> disk_size;
   std::optional<std::string> nic;

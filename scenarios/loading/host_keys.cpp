@@ -1,6 +1,7 @@
 #include "models/devices/disk.hpp"
 #include "models/devices/nic.hpp"
 #include "models/platform.hpp"
+#include "scenarios/loading/cost_fields.hpp"
 #include "scenarios/loading/drafts.hpp"
 #include "scenarios/loading/known_name.hpp"
 #include "scenarios/loading/memory_field.hpp"
@@ -76,6 +77,7 @@ constexpr Key<HostDraft> keys[] = {
     {"scheduler", "", "Xen's CPU scheduler",
      [](Field& f, HostDraft& t) { read_subtable(f, t.scheduler, scheduler_keys()); }},
     {"dom0", "", "the control domain", [](Field& f, HostDraft& t) { read_subtable<Dom0Draft>(f, t.dom0, dom0_keys); }},
+    {"costs", "the platform's", "prices of this host's own", [](Field& f, HostDraft& t) { read_costs(f, t.costs); }},
     {"storage", "the model's", "the disk or array behind local disks",
      [](Field& f, HostDraft& t) { read_name_of(f, t.storage.emplace(), models::all_disks()); }},
     {"disk_size", "the model's, else not looked at", "room for guests' local disks",

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -80,6 +81,18 @@ void override_by(const HostDraft& draft, HostModel& host) {
   host.dom0_vcpus = draft.dom0.vcpus ? draft.dom0.vcpus : host.dom0_vcpus;
 }
 
+/// The platform with the host's own prices; null where it has none, or no platform, which was complained of already.
+std::shared_ptr<const models::Platform> repriced(const CostsDraft& costs, const std::string& name) {
+  const models::Platform* const platform = models::find_platform(name);
+  if (costs.empty() || platform == nullptr)
+    return nullptr;
+  auto own = std::make_shared<models::Platform>(*platform);
+  for (const models::PrimitiveFact& price : costs.prices)
+    own->set(price);
+  own->smt_rate = costs.smt_rate.value_or(own->smt_rate);
+  return own;
+}
+
 HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   HostSpec host;
   host.name = draft.name.text;
@@ -105,6 +118,7 @@ HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   host.disk_size = model.disk_size;
   host.nic = model.nic;
   host.where = draft.where;
+  host.repriced = repriced(draft.costs, host.platform);
   return host;
 }
 

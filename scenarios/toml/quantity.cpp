@@ -19,8 +19,8 @@ struct Unit {
   bool shown = true; ///< false for second spellings
 };
 
-constexpr Dimension all_dimensions[] = {Dimension::time, Dimension::size, Dimension::data_rate, Dimension::frequency,
-                                        Dimension::per_time};
+constexpr Dimension all_dimensions[] = {Dimension::time,      Dimension::size,     Dimension::data_rate,
+                                        Dimension::frequency, Dimension::per_time, Dimension::cycles};
 constexpr double kibi = 1024;
 constexpr Unit times[] = {{"ns", 1},   {"us", 1e3}, {"\u00b5s", 1e3, false}, {"\u03bcs", 1e3, false},
                           {"ms", 1e6}, {"s", 1e9},  {"min", 60e9},           {"h", 3600e9}};
@@ -47,6 +47,8 @@ constexpr Unit data_rates[] = {{"b/s", 1},
 constexpr Unit frequencies[] = {{"Hz", 1}, {"kHz", 1e3}, {"MHz", 1e6}, {"GHz", 1e9}};
 constexpr Unit rates[] = {{"/h", 1.0 / 3600}, {"/min", 1.0 / 60}, {"/s", 1}, {"/ms", 1e3, false}};
 
+constexpr Unit cycles[] = {{"cycles", 1}};
+
 std::span<const Unit> unit_table(Dimension dimension) {
   switch (dimension) {
   case Dimension::time:
@@ -59,6 +61,8 @@ std::span<const Unit> unit_table(Dimension dimension) {
     return frequencies;
   case Dimension::per_time:
     return rates;
+  case Dimension::cycles:
+    return cycles;
   }
   return {};
 }
@@ -95,12 +99,14 @@ QuantityProblem unknown_unit(std::string_view text, std::string_view unit, Dimen
 } // namespace
 
 std::string_view to_text(Dimension dimension) {
-  constexpr std::string_view names[] = {"a time", "a size", "a data rate", "a frequency", "a rate"};
+  constexpr std::string_view names[] = {"a time",      "a size", "a data rate",
+                                        "a frequency", "a rate", "a number of cycles"};
   return names[static_cast<std::size_t>(dimension)];
 }
 
 std::string_view example_of(Dimension dimension) {
-  constexpr std::string_view examples[] = {"\"30 ms\"", "\"4 GiB\"", "\"10 Gb/s\"", "\"2.6 GHz\"", "\"300/s\""};
+  constexpr std::string_view examples[] = {"\"30 ms\"",   "\"4 GiB\"", "\"10 Gb/s\"",
+                                           "\"2.6 GHz\"", "\"300/s\"", "\"1400 cycles\""};
   return examples[static_cast<std::size_t>(dimension)];
 }
 

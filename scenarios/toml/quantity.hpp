@@ -10,9 +10,9 @@
 
 namespace domus::scenarios {
 
-enum class Dimension : unsigned char { time, size, data_rate, frequency, per_time };
+enum class Dimension : unsigned char { time, size, data_rate, frequency, per_time, cycles };
 
-/// "a time", "a size", "a data rate", "a frequency", "a rate".
+/// "a time", "a size", "a data rate", "a frequency", "a rate", "a number of cycles".
 [[nodiscard]] std::string_view to_text(Dimension dimension);
 /// How such a quantity is written: `"30 ms"`.
 [[nodiscard]] std::string_view example_of(Dimension dimension);
@@ -24,8 +24,9 @@ struct QuantityProblem {
   std::string remedy;
 };
 
-/// The number in the base unit of its dimension: nanoseconds, bytes, bits per second, hertz, or occurrences per second.
-/// Always finite; may be negative. A space between number and unit is allowed; "us" may be written with a micro sign.
+/// The number in the base unit of its dimension: nanoseconds, bytes, bits per second, hertz, occurrences per second, or
+/// cycles. Always finite; may be negative. A space between number and unit is allowed; "us" may be written with a micro
+/// sign.
 [[nodiscard]] std::variant<double, QuantityProblem> parse_quantity(std::string_view text, Dimension dimension);
 
 /// The other way: a quantity in the largest unit that gives it at least 1, for messages and defaults.

@@ -23,7 +23,7 @@ bool is_bare_metal(const scenarios::Scenario& scenario, std::size_t host) {
 }
 
 HypervisorConfig config_of(const scenarios::HostSpec& spec, std::uint64_t seed, bool bare_metal) {
-  const models::Platform& platform = *models::find_platform(spec.platform);
+  const models::Platform& platform = scenarios::platform_of(spec);
   HypervisorConfig config;
   config.shape = {
       .sockets = spec.sockets, .cores_per_socket = spec.cores_per_socket, .threads_per_core = spec.threads_per_core};

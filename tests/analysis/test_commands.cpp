@@ -214,6 +214,7 @@ TEST_CASE("help and version") {
   CHECK(run_domus({"--version"}).out.find("domus ") == 0);
   CHECK(run_domus({"help", "json"}).out.find("_ns (nanoseconds)") != std::string::npos);
   CHECK(run_domus({"help", "scenario"}).out.find("guest.vcpus") != std::string::npos);
+  CHECK(run_domus({"help", "costs"}).out.find("system call pv extra") != std::string::npos);
   CHECK(run_domus({"help", "modes"}).out.find("pvhvm") != std::string::npos);
 }
 

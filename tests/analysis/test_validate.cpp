@@ -91,10 +91,25 @@ TEST_CASE("an area has the median and the largest absolute error, and counts its
   CHECK(scores.not_calibrated.cases == 2);
   CHECK(*scores.not_calibrated.median == doctest::Approx(0.26)); // between 2 % and 50 %
   CHECK(scores.missed_gates == 3);
-  REQUIRE(scores.calibrated.size() == 2);
-  CHECK(scores.calibrated[0].name == "grant copy");
-  CHECK(scores.calibrated[0].cases.size() == 2);
-  CHECK(scores.calibrated[1].cases.size() == 1);
+}
+
+TEST_CASE("an input is judged, and counts in no sum; families are summed up beside areas") {
+  scenarios::CaseFile file;
+  file.cases = {made_up("a", 10, 0.05, Combination::none),  // predicted 11: 10 % too much
+                made_up("b", 10, 0.05, Combination::none),  // predicted 14: 40 % too much
+                made_up("c", 10, 0.05, Combination::none)}; // predicted 20, an input that was not taken over
+  file.cases[0].family = file.cases[1].family = "netperf";
+  file.cases[2].family = "disk";
+  file.cases[2].input = true;
+  const Scores scores = score(file, {answer_with(11), answer_with(14), answer_with(20)});
+  REQUIRE(scores.areas.size() == 2); // c has inputs only
+  REQUIRE(scores.families.size() == 1);
+  CHECK(scores.families[0].name == "netperf");
+  CHECK(*scores.families[0].median == doctest::Approx(0.25));
+  CHECK(scores.all.cases == 2);
+  CHECK(*scores.all.largest == doctest::Approx(0.4));
+  CHECK(scores.gates == 3);
+  CHECK(scores.missed_gates == 3);
 }
 
 TEST_CASE("a case without a prediction counts, has no error, and is a missed gate if it is a gate") {
@@ -196,15 +211,59 @@ TEST_CASE("the published measurements: every gate holds, wherever domus is") {
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.out.find("Every gate is within its tolerance.") != std::string::npos);
   const auto json = nlohmann::json::parse(tests::read_file(place.path() + "/all.json"));
-  CHECK(json["cases"].size() >= 30);
-  CHECK(json["calibrated"].size() <= 8);
+  CHECK(json["cases"].size() >= 25);
+  CHECK(json["parameters"].size() <= 8);
+  for (const auto& one : json["parameters"])
+    CHECK(one["cases"].size() >= 1);
   for (const auto& one : json["cases"])
     CHECK((one["gate"] == true || !one["remark"].get<std::string>().empty() || !one["reason"].is_null()));
 }
 
+TEST_CASE("--only picks cases by family, area or id") {
+  const tests::Workplace place;
+  const std::string price = "quantity = \"primitive\"\nprimitive = \"grant copy\"\nplatform = \"haswell\"\n";
+  const std::string keys = "published = 700\nunit = \"ns\"\ntolerance = 1\n";
+  const std::string file =
+      place.add("c.toml", "name = \"t\"\n" + one_case("A-1", keys + "family = \"netperf\"", price) +
+                              one_case("A-2", keys + "family = \"netperf\"", price) + one_case("B, C", keys, price));
+  const auto ids = [&](const std::string& only) {
+    const auto json =
+        nlohmann::json::parse(tests::run_domus({"validate", "--cases", file, "--only", only, "--json", "-"}).out);
+    std::string all;
+    for (const auto& one : json["cases"])
+      all += one["id"].get<std::string>() + ";";
+    return all;
+  };
+  CHECK(ids("netperf") == "A-1;A-2;");
+  CHECK(ids("A-2") == "A-2;");
+  CHECK(ids("hogs") == "A-1;A-2;B, C;"); // the area
+  CHECK(ids("B, C") == "B, C;");
+  CHECK(ids("A-1, A-2") == "A-1;A-2;");
+  const tests::Outcome unknown = tests::run_domus({"validate", "--cases", file, "--only", "netpref"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(unknown.err.find("domus: error: --only: no family, area or case is called \"netpref\"\n"
+                         "  did you mean \"netperf\"?") == 0);
+  CHECK(tests::run_domus({"validate", "--cases", file, "--only", ""}).exit_code == 2);
+  CHECK(tests::run_domus({"validate", "--cases", file, "--only", ","}).exit_code == 2);
+}
+
+TEST_CASE("the case file in `domus help validate` is complete: it runs, and its gates hold") {
+  const std::string help = tests::run_domus({"help", "validate"}).out;
+  const std::size_t begin = help.find("  name = \"our own");
+  const std::size_t end = help.find("\nThe prediction is", begin);
+  REQUIRE(begin != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  const tests::Workplace place;
+  const std::string file = place.add("own.toml", help.substr(begin, end - begin));
+  const tests::Outcome outcome = tests::run_domus({"validate", "--cases", file, "--replications", "1"});
+  CHECK(outcome.err == "");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.out.find("set from LAB-2") != std::string::npos);
+}
+
 TEST_CASE("help validate describes the command and every key of a case file") {
   const std::string help = tests::run_domus({"help", "validate"}).out;
-  for (const std::string expected :
-       {"usage: domus validate", "[[case]]", "case.published_to:", "calibrated", "quantity:"})
+  for (const std::string expected : {"usage: domus validate", "[[case]]", "case.published_to:", "parameter.range:",
+                                     "case.family:", "calibrated", "quantity:"})
     CHECK(help.find(expected) != std::string::npos);
 }

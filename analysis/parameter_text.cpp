@@ -1,0 +1,18 @@
+#include "analysis/parameter_text.hpp"
+
+#include "analysis/numbers.hpp"
+
+namespace domus::analysis {
+
+std::string_view unit_of(const scenarios::Parameter& parameter) {
+  if (!parameter.primitive)
+    return "share";
+  return parameter.unit == models::CostUnit::cycles ? "cycles" : "ns";
+}
+
+std::string value_text(const scenarios::Parameter& parameter, double value) {
+  const std::string number = significant(value, parameter.primitive ? 4 : 3);
+  return parameter.primitive ? number + " " + std::string(unit_of(parameter)) : number;
+}
+
+} // namespace domus::analysis
