@@ -11,7 +11,8 @@ namespace domus::models {
 using Charges = std::vector<Charge>;
 
 [[nodiscard]] inline Charge charge(Cause cause, Locus locus, double count, const Cost& cost) {
-  return {cause, locus, count, cost.time, cost.source};
+  return {
+      .cause = cause, .locus = locus, .count = count, .each = cost.time, .source = cost.source, .stall = cost.stall};
 }
 
 /// The same bill for `count` occurrences.

@@ -79,6 +79,7 @@ struct Charge {
   MeanTime each;
   std::string_view source;  ///< a measurement id, a fact, or "assumed"; points to static text
   bool by_emulator = false; ///< QEMU's part of an emulated access: its thread works while the step's vCPU stands still
+  bool stall = false;       ///< the hardware thread waits: a busy sibling does not slow it (is_stall())
 
   [[nodiscard]] MeanTime total() const { return count * each; }
 };

@@ -43,7 +43,7 @@ std::string_view to_text(HapKind kind) {
 Cost Platform::cost(Primitive primitive) const {
   const PrimitiveFact& priced = fact(primitive);
   const MeanTime time = priced.unit == CostUnit::cycles ? clock.time_for(priced.value) : MeanTime{priced.value};
-  return {time, priced.source};
+  return {time, priced.source, is_stall(primitive)};
 }
 
 std::span<const Platform> all_platforms() {

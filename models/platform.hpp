@@ -19,6 +19,7 @@ namespace domus::models {
 struct Cost {
   MeanTime time{0};
   std::string_view source;
+  bool stall = false; ///< see is_stall()
 };
 
 /// Second-level address translation of the hardware.
@@ -45,8 +46,9 @@ struct Platform {
   std::string_view description;
   Frequency clock;
   RelativeSpeed speed;
-  /// Full speed is 1024; a hardware thread runs at this rate while its sibling is busy too (SCHED-004: a build on 4
-  /// cores takes 1.312 times as long as on their 8 threads, so each of two threads gets 1.312 / 2 = 0.656).
+  /// Full speed is 1024; a hardware thread executes instructions at this rate while its sibling is busy too (SCHED-004:
+  /// a build on 4 cores takes 1.312 times as long as on their 8 threads, so each of two threads gets 1.312 / 2 =
+  /// 0.656). What a thread waits for is not slowed by its sibling: see models/smt.hpp.
   unsigned smt_rate = 672;
   HapKind hap = HapKind::ept;
   bool apicv = false; ///< APIC virtualisation and posted interrupts: EOI and vector delivery without exits

@@ -1,5 +1,6 @@
 #include "models/primitive.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace domus::models {
@@ -79,6 +80,32 @@ std::string_view to_text(Primitive primitive) {
                                                                  "emulated nic packet"});
   static_assert(names.size() == primitive_count);
   return names[static_cast<std::size_t>(primitive)];
+}
+
+/// Which they are is assumed, from what each does. Walks wait for memory. SYSCALL, SYSRET, SWAPGS and IRET, VM exits
+/// and entries, loads of CR3 and the TLB refills after them, reading the time-stamp counter and commands to the
+/// interrupt controller are done by microcode, or in order.
+bool is_stall(Primitive primitive) {
+  using enum Primitive;
+  static constexpr std::array stalls{native_system_call,
+                                     native_address_space_switch,
+                                     native_ipi_send,
+                                     clock_read_vdso,
+                                     walk_reference,
+                                     nested_reference,
+                                     exit_transition,
+                                     hypercall_pv,
+                                     system_call_pv_extra,
+                                     page_fault_pv_extra,
+                                     xpti_crossing,
+                                     event_bounce,
+                                     event_injection,
+                                     physical_ipi,
+                                     core_wake,
+                                     grant_flush,
+                                     grant_flush_per_vcpu,
+                                     dma_status_delays};
+  return std::find(stalls.begin(), stalls.end(), primitive) != stalls.end();
 }
 
 bool is_assumed(const PrimitiveFact& fact) {

@@ -103,6 +103,10 @@ inline constexpr std::size_t primitive_count = static_cast<std::size_t>(Primitiv
 /// The enumerator's name with blanks, for tables.
 [[nodiscard]] std::string_view to_text(Primitive primitive);
 
+/// True if most of its time the hardware thread waits instead of executing instructions: for new page tables, a change
+/// of privilege, a walk's memory references, another CPU. A busy sibling does not make it wait longer (models/smt.hpp).
+[[nodiscard]] bool is_stall(Primitive primitive);
+
 /// Cycles scale with the clock of the platform; nanoseconds do not.
 enum class CostUnit : std::uint8_t { cycles, nanoseconds };
 

@@ -55,7 +55,7 @@ GuestProfile natively(GuestProfile profile) {
 Cost walk(const GuestProfile& profile, PageSize guest_pages) {
   const Cost reference =
       profile.platform->cost(has_nested_paging(profile) ? Primitive::nested_reference : Primitive::walk_reference);
-  return {walk_references(profile, guest_pages) * reference.time, reference.source};
+  return {walk_references(profile, guest_pages) * reference.time, reference.source, reference.stall};
 }
 
 } // namespace
@@ -93,7 +93,8 @@ Charges tlb_misses(const GuestProfile& profile, const MemoryUse& memory) {
   const Cost natively_done = walk(native, memory.pages);
   Charges bill;
   if (misses > 0 && here.time != natively_done.time) {
-    bill.push_back(charge(Cause::tlb_miss, Locus::hardware, misses, Cost{here.time - natively_done.time, here.source}));
+    bill.push_back(charge(Cause::tlb_miss, Locus::hardware, misses,
+                          Cost{here.time - natively_done.time, here.source, here.stall}));
   }
   if (misses != native_misses) {
     bill.push_back(charge(Cause::tlb_miss, Locus::hardware, misses - native_misses, natively_done));

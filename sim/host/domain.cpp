@@ -10,7 +10,8 @@ HostDomain::HostDomain(Calendar& calendar, Hypervisor& hypervisor, Executing& ex
       id_(hypervisor.create_domain({.vcpus = setup.vcpus,
                                     .parameters = setup.parameters,
                                     .hard_affinity = setup.hard_affinity,
-                                    .soft_affinity = setup.soft_affinity})),
+                                    .soft_affinity = setup.soft_affinity,
+                                    .smt_rate = setup.smt_rate})),
       kernel_(calendar, *this, costs, setup.vcpus, setup.threads_per_core) {
   for (unsigned index = 0; index < setup.vcpus; ++index) {
     vcpu_ids_.push_back(hypervisor.vcpu(id_, index));

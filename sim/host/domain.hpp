@@ -24,7 +24,8 @@ struct DomainSetup {
   DomainParameters parameters;
   std::optional<PcpuSet> hard_affinity;
   std::optional<PcpuSet> soft_affinity;
-  bool pinned = false; ///< vCPU n on pCPU n only
+  bool pinned = false;          ///< vCPU n on pCPU n only
+  std::optional<Rate> smt_rate; ///< of its vCPUs beside a busy sibling; unset = the platform's
 };
 
 class HostDomain final : VcpuPort {

@@ -1,6 +1,7 @@
 /// Placing guests: making their domains, and binding every role of their devices to a domain and a thread.
 #include "models/cost_model.hpp"
 #include "models/paths/request_sizes.hpp"
+#include "models/smt.hpp"
 #include "scenarios/profiles.hpp"
 #include "sim/guest/application.hpp"
 #include "sim/guest/message_threads.hpp"
@@ -42,6 +43,12 @@ unsigned threads_per_core_seen_by(const scenarios::GuestSpec& spec, const scenar
   return spec.mode == models::Mode::bare_metal ? host.threads_per_core : 1;
 }
 
+/// Speed of its vCPUs beside a busy sibling, from what its operations do.
+Rate smt_rate_of(const scenarios::Scenario& scenario, const scenarios::GuestSpec& spec) {
+  const models::Platform& platform = *scenarios::profile_of(spec, scenario.hosts[spec.host]).platform;
+  return Rate{models::smt_rate_of(models::core_use_of(scenarios::itinerary_of(scenario, spec)), platform)};
+}
+
 /// Rings over which the guest's requests are spread.
 unsigned queues_of(const scenarios::GuestSpec& spec) {
   if (spec.mode == models::Mode::bare_metal) {
@@ -70,7 +77,8 @@ void Host::add_dom0() {
                                          .reservation = spec_.dom0.reservation.value_or(models::Reservation{})},
                           .hard_affinity = std::nullopt,
                           .soft_affinity = std::nullopt,
-                          .pinned = spec_.dom0.pinned};
+                          .pinned = spec_.dom0.pinned,
+                          .smt_rate = std::nullopt};
   add_domain(setup, KernelCosts(models::domain_costs(scenarios::dom0_profile(spec_))));
 }
 
@@ -96,7 +104,8 @@ void Host::place_domain(const scenarios::GuestSpec& spec, std::size_t index) {
                                          .reservation = spec.reservation.value_or(models::Reservation{})},
                           .hard_affinity = affinity_of(spec.hard_affinity),
                           .soft_affinity = affinity_of(spec.soft_affinity),
-                          .pinned = bare_metal};
+                          .pinned = bare_metal,
+                          .smt_rate = smt_rate_of(scenario_, spec)};
   HostGuest& guest = guests_.emplace_back();
   guest.index = index;
   guest.domain = &add_domain(setup, KernelCosts(models::domain_costs(scenarios::profile_of(spec, spec_))));

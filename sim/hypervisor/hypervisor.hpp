@@ -81,7 +81,8 @@ struct HypervisorConfig {
   models::Scheduler scheduler = models::Scheduler::credit;
   SchedulerParameters parameters;
   HypervisorCosts costs;
-  Rate smt_rate = full_rate;              ///< of each thread of a core on which more than one thread is not idle
+  Rate smt_rate = full_rate;              ///< of each thread of a core on which more than one thread is not idle, where
+                                          ///< a domain does not say otherwise; full: threads do not slow one another
   std::uint64_t seed = 1;                 ///< of Xen's get_random()
   TimerLateness* lateness = nullptr;      ///< null: timers fire when due; must outlive the hypervisor
   HypervisorObserver* observer = nullptr; ///< null: nobody; must outlive the hypervisor
@@ -92,6 +93,7 @@ struct DomainConfig {
   DomainParameters parameters;
   std::optional<PcpuSet> hard_affinity; ///< of all its vCPUs; unset = all pCPUs; must meet the host's pCPUs
   std::optional<PcpuSet> soft_affinity; ///< the same
+  std::optional<Rate> smt_rate;         ///< of its vCPUs beside a busy sibling; unset = the hypervisor's
 };
 
 /// Counts and times of one pCPU since boot.
@@ -179,7 +181,7 @@ private:
   };
 
   // hypervisor_domains.cpp
-  void create_units(Domain& domain, unsigned vcpus);
+  void create_units(Domain& domain, const DomainConfig& config);
   void remove_if_dead(Domain& domain);
   void set_affinity(Vcpu& vcpu, const PcpuSet& hard, const PcpuSet& soft);
 

@@ -50,7 +50,7 @@ DomainId Hypervisor::create_domain(const DomainConfig& config) {
   Domain& domain = *domains_.back();
   domain.id = id;
   policy_->insert_domain(domain);
-  create_units(domain, config.vcpus);
+  create_units(domain, config);
   set_parameters(id, config.parameters);
   for (const auto& vcpu : domain.vcpus) {
     if (config.hard_affinity) {
@@ -64,9 +64,9 @@ DomainId Hypervisor::create_domain(const DomainConfig& config) {
 }
 
 /// vCPU 0 starts from the first pCPU, each other one from the pCPU after the one its predecessor was given.
-void Hypervisor::create_units(Domain& domain, unsigned vcpus) {
+void Hypervisor::create_units(Domain& domain, const DomainConfig& config) {
   PcpuId initial = topology_.all().first();
-  for (unsigned index = 0; index < vcpus; ++index) {
+  for (unsigned index = 0; index < config.vcpus; ++index) {
     domain.vcpus.push_back(std::make_unique<Vcpu>());
     domain.units.push_back(std::make_unique<Unit>());
     Vcpu& vcpu = *domain.vcpus.back();
@@ -83,6 +83,7 @@ void Hypervisor::create_units(Domain& domain, unsigned vcpus) {
     unit.hard_affinity = topology_.all();
     unit.soft_affinity = topology_.all();
     unit.preferred = topology_.all();
+    unit.smt_rate = config.smt_rate.value_or(smt_rate_);
     policy_->insert_unit(unit);
     initial = topology_.all().cycle(unit.pcpu);
   }

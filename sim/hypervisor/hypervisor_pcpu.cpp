@@ -159,7 +159,7 @@ Rate Hypervisor::rate_on(PcpuId id) const {
   const PcpuSet& core = topology_.siblings(id);
   for (PcpuId sibling = core.cycle(id); sibling != id; sibling = core.cycle(sibling)) {
     if (pcpus_[sibling].mode != Mode::idle) {
-      return smt_rate_;
+      return current_[id]->smt_rate;
     }
   }
   return full_rate;

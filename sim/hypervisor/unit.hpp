@@ -8,6 +8,7 @@
 #include "models/scheduler.hpp"
 #include "models/units.hpp"
 #include "sim/hypervisor/pcpu_set.hpp"
+#include "sim/work.hpp"
 
 #include <array>
 #include <cstddef>
@@ -91,6 +92,8 @@ struct Unit {
   bool soft_affinity_effective = false;
   /// soft & hard where soft affinity is effective, else hard: the mask of the first balancing step.
   PcpuSet preferred;
+  /// Of its vCPUs beside a busy sibling.
+  Rate smt_rate = full_rate;
   std::unique_ptr<PolicyState> policy;
 
   [[nodiscard]] bool idle() const { return domain == nullptr; }

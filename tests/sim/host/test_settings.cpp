@@ -117,6 +117,25 @@ TEST_CASE("hogs on both threads of a core each run at the platform's SMT rate") 
   CHECK(rate(2) / rate(1) == doctest::Approx(find_platform("sandy-bridge")->smt_rate / 1024.0).epsilon(0.01));
 }
 
+TEST_CASE("beside a busy sibling a guest that waits half of its time is slowed only in the other half") {
+  const auto rate = [](unsigned guests) {
+    scenarios::Scenario scenario = one_host(1);
+    scenario.hosts[0].threads_per_core = 2;
+    scenario.hosts[0].dom0.vcpus = 1;
+    scenario.hosts[0].xen_version = {4, 10};
+    for (unsigned n = 0; n < guests; ++n) {
+      scenarios::GuestSpec& guest = add_guest(scenario, "caller-" + std::to_string(n), Mode::pv, 0us);
+      // A system call of PV is 200 + 1939 cycles, nearly all of them waiting; as long again at 2.6 GHz computes.
+      guest.workload.demand.system_calls.mean = 1000;
+      guest.workload.demand.kernel_time.mean =
+          Nanoseconds{static_cast<std::int64_t>(2139 * 1000 / 2.6 * find_platform("sandy-bridge")->speed.value)};
+    }
+    return run(scenario).guests[0].completed_per_second;
+  };
+  const double r = find_platform("sandy-bridge")->smt_rate / 1024.0;
+  CHECK(rate(2) / rate(1) == doctest::Approx(2 / (1 / r + 1)).epsilon(0.01));
+}
+
 TEST_CASE("Xen's own work takes time on a virtualized host") {
   scenarios::Scenario scenario = one_host();
   add_reader(scenario, "reader");

@@ -174,6 +174,23 @@ TEST_CASE("a thread slows down while its sibling runs, and is told so") {
         Lines{"0 us: on v0 p0", "5000 us: rate v0", "5000 us: on v1 p1", "6000 us: off v1 p1", "6000 us: rate v0"});
 }
 
+TEST_CASE("beside a busy sibling each domain has a speed of its own, where it says so") {
+  HypervisorConfig config = pcpus(1, 2);
+  config.smt_rate = Rate{640};
+  Host host(config);
+  DomainConfig waits_often;
+  waits_often.smt_rate = Rate{900};
+  const DomainId waits = host.xen.create_domain(waits_often);
+  const VcpuId a = host.xen.vcpu(waits, 0);
+  host.xen.start(a);
+  host.run_to(5ms);
+  CHECK(host.xen.rate(a) == full_rate);
+  const VcpuId b = host.started_domain();
+  host.run_to(6ms);
+  CHECK(host.xen.rate(a) == Rate{900});
+  CHECK(host.xen.rate(b) == Rate{640});
+}
+
 TEST_CASE("the hypervisor's own work makes whatever runs there stand still") {
   Host host(pcpus(1));
   const VcpuId a = host.started_domain();
