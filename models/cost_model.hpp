@@ -25,10 +25,13 @@ struct DomainBills {
   Charges device_interrupt;
   Charges emulated_interrupt;
   Charges ipi_send;
+  Charges vcpu_wake;
   Charges ipi_receive;
   Charges thread_switch;
+  Charges address_space_switch;
   Charges thread_wake;
-  Charges idle_enter;
+  Charges idle_turn; ///< of going idle, what comes before the block
+  Charges idle_block;
   Charges idle_exit;
   Charges timer_arm;
 };

@@ -14,12 +14,20 @@ struct DomainCosts {
   MeanTime device_interrupt{0}; ///< an interrupt of a physical device routed to this domain, up to its handler
   MeanTime emulated_interrupt{0}; ///< an emulated interrupt: injection, acknowledge and EOI exits
   MeanTime ipi_send{0};           ///< telling another vCPU of this domain to reschedule
+  MeanTime vcpu_wake{0};          ///< Xen's work in that for a vCPU that has blocked; overlaps with its coming back
   MeanTime ipi_receive{0};
-  MeanTime thread_switch{0}; ///< from one thread of the domain to another, address space included
-  MeanTime thread_wake{0};   ///< making a thread runnable, whoever it is
-  MeanTime idle_enter{0};    ///< the vCPU goes idle: HLT exit, or SCHEDOP_block
-  MeanTime idle_exit{0};     ///< and comes back, before the interrupt that woke it is handled
+  MeanTime thread_switch{0};        ///< from one thread to another or to the idle loop and back, each time
+  MeanTime address_space_switch{0}; ///< and to the address space of another thread; the idle loop needs none
+  MeanTime thread_wake{0};          ///< making a thread runnable, whoever it is
+  MeanTime idle_enter{0};           ///< the vCPU goes idle: switch to the idle loop, then HLT exit or SCHEDOP_block
+  /// The first part of idle_enter. Until it is over the idle loop still looks for work by itself (Linux: the polling
+  /// flag), and a thread that comes in time needs no IPI.
+  MeanTime idle_turn{0};
+  MeanTime idle_exit{0}; ///< and comes back, before the interrupt that woke it is handled
   MeanTime timer_arm{0};
+  /// An idle CPU watches memory for work (MWAIT on bare metal), so that waking it takes no IPI. Xen offers no MWAIT to
+  /// its guests.
+  bool idle_watches_memory = false;
 };
 
 /// What Xen itself costs, whoever it works for.

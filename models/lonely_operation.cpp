@@ -37,6 +37,7 @@ Charges wake_thread(const GuestProfile& profile) {
   const DomainBills bills = domain_bills(profile);
   Charges bill = bills.thread_wake;
   append(bill, bills.thread_switch);
+  append(bill, bills.address_space_switch);
   return bill;
 }
 

@@ -27,6 +27,11 @@ struct Channel {
   /// any room.
   double wake_sender_at = 1;
   WhenFull when_full = WhenFull::block;
+  enum class DeliveredBy : std::uint8_t {
+    sender,  ///< puts the message into the channel and wakes the receiver itself (pipes, local sockets)
+    softirq, ///< of the network stack, which wakes on its own account: not as the sender's last act before it sleeps
+  };
+  DeliveredBy delivered_by = DeliveredBy::sender;
   /// Zero: each message reaches the receiver by itself. Otherwise what is sent while the receiver has not read all that
   /// reached it before waits, and then goes together, up to this size (TCP: small segments wait for an
   /// acknowledgement).

@@ -57,11 +57,12 @@ enum class Primitive : std::uint8_t {
   shadow_base_pointer_load,   ///< CR3 exit under shadow paging, with resynchronisation
 
   // The scheduler of Xen (models/platforms/crossings.cpp).
-  schedule_pass, ///< schedule() once, same vCPU again
-  vcpu_switch,   ///< from one vCPU to another: state saved and loaded
-  physical_ipi,  ///< from sending an IPI to the other pCPU's handler, that pCPU running
-  core_wake,     ///< what a pCPU in a shallow sleep state takes longer
-  idle_resume,   ///< Xen leaves its idle loop for the vCPU that ran last on the pCPU
+  vcpu_wake_work, ///< making a blocked vCPU runnable: runqueue lock, insertion, telling a pCPU
+  schedule_pass,  ///< schedule() once, same vCPU again
+  vcpu_switch,    ///< from one vCPU to another: state saved and loaded
+  physical_ipi,   ///< from sending an IPI to the other pCPU's handler, that pCPU running
+  core_wake,      ///< what a pCPU in a shallow sleep state takes longer
+  idle_resume,    ///< Xen leaves its idle loop for the vCPU that ran last on the pCPU
 
   // Grants (models/platforms/io.cpp).
   grant_map,            ///< one mapping, in a batch, hypercall not included

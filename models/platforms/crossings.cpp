@@ -31,6 +31,7 @@ constexpr std::array table{
     cycles(event_scan, 500, 250, 1000, "assumed (2-level scan and handler lookup)"),
     cycles(interrupt_routing, 1500, 800, 3000, "assumed (vector to event, acknowledge, end of interrupt)"),
     cycles(timer_set_work, 400, 200, 1000, "assumed (timer heap of Xen)"),
+    cycles(vcpu_wake_work, 1500, 700, 5000, "assumed (runqueue lock, credit, choice of a pCPU, its IPI)"),
     cycles(schedule_pass, 1500, 700, 3000, "assumed (timers, credit accounting, pick)"),
     cycles(vcpu_switch, 7806, 5000, 9300, "SCHED-017 less hypercall and schedule pass: 10534 - 1228 - 1500"),
     cycles(physical_ipi, 1500, 700, 2500, "assumed (x2APIC command to the other CPU's handler)"),

@@ -24,6 +24,7 @@ struct Generation {
 [[nodiscard]] Generation westmere();
 [[nodiscard]] Generation sandy_bridge();
 [[nodiscard]] Generation haswell();
+[[nodiscard]] Generation skylake();
 [[nodiscard]] Generation zen2();
 
 /// Shorthand for the tables' rows: value, low and high in cycles.

@@ -26,6 +26,13 @@ constexpr Key<Channel> channel_keys[] = {
        using WhenFull = Channel::WhenFull;
        f.choice<WhenFull>(t.when_full, {{"block", WhenFull::block}, {"drop", WhenFull::drop}});
      }},
+    {"delivered_by", "",
+     "who wakes the receiver: its sender (pipes, local sockets), or the softirq that has carried the message (TCP, "
+     "UDP)",
+     [](Field& f, Channel& t) {
+       using DeliveredBy = Channel::DeliveredBy;
+       f.choice<DeliveredBy>(t.delivered_by, {{"sender", DeliveredBy::sender}, {"softirq", DeliveredBy::softirq}});
+     }},
     {"segment", "0 B: each by itself", "messages wait for the receiver and go together, up to this size, as in TCP",
      [](Field& f, Channel& t) { f.size(t.segment, Bytes{0}, largest); }},
 };

@@ -28,6 +28,11 @@ public:
     running_ = false;
     return left_;
   }
+  /// What is left at `now`.
+  [[nodiscard]] Work left_at(models::Nanoseconds now) const {
+    const Work done = Work::done_in(now - since_, rate_);
+    return done < left_ ? left_ - done : Work{};
+  }
   /// What was left when the burst started or its rate last changed.
   [[nodiscard]] Work left() const { return left_; }
   [[nodiscard]] Rate rate() const { return rate_; }
@@ -36,8 +41,7 @@ public:
 private:
   void settle(models::Nanoseconds now) {
     assert(running_ && now >= since_);
-    const Work done = Work::done_in(now - since_, rate_);
-    left_ = done < left_ ? left_ - done : Work{};
+    left_ = left_at(now);
     since_ = now;
   }
 

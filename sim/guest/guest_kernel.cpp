@@ -7,13 +7,20 @@
 
 namespace domus::sim {
 
+namespace {
+enum Tag : std::uint32_t { tag_burst_end, tag_balance };
+} // namespace
+
 KernelCosts::KernelCosts(const models::DomainCosts& costs)
     : event_send(Work::of_mean(costs.event_send)), event_upcall(Work::of_mean(costs.event_upcall)),
       device_interrupt(Work::of_mean(costs.device_interrupt)),
       emulated_interrupt(Work::of_mean(costs.emulated_interrupt)), ipi_send(Work::of_mean(costs.ipi_send)),
-      ipi_receive(Work::of_mean(costs.ipi_receive)), thread_switch(Work::of_mean(costs.thread_switch)),
-      thread_wake(Work::of_mean(costs.thread_wake)), idle_enter(Work::of_mean(costs.idle_enter)),
-      idle_exit(Work::of_mean(costs.idle_exit)), timer_arm(Work::of_mean(costs.timer_arm)) {}
+      vcpu_wake(Work::of_mean(costs.vcpu_wake)), ipi_receive(Work::of_mean(costs.ipi_receive)),
+      thread_switch(Work::of_mean(costs.thread_switch)),
+      address_space_switch(Work::of_mean(costs.address_space_switch)), thread_wake(Work::of_mean(costs.thread_wake)),
+      idle_enter(Work::of_mean(costs.idle_enter)), idle_turn(Work::of_mean(costs.idle_turn)),
+      idle_exit(Work::of_mean(costs.idle_exit)), timer_arm(Work::of_mean(costs.timer_arm)),
+      idle_watches_memory(costs.idle_watches_memory) {}
 
 ThreadSchedulerSettings ThreadSchedulerSettings::on(unsigned vcpus) {
   constexpr unsigned most_counted = 8;
@@ -27,13 +34,14 @@ ThreadSchedulerSettings ThreadSchedulerSettings::on(unsigned vcpus) {
 }
 
 GuestKernel::GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus,
-                         unsigned threads_per_core)
+                         models::CpuTopology topology)
     : calendar_(calendar), port_(port), costs_(costs), settings_(ThreadSchedulerSettings::on(vcpus)),
-      threads_per_core_(threads_per_core), vcpus_(vcpus) {
-  assert(vcpus >= 1 && vcpus <= most_vcpus && threads_per_core >= 1);
+      topology_(topology), vcpus_(vcpus) {
+  assert(vcpus >= 1 && vcpus <= most_vcpus && topology.threads_per_core >= 1);
+  balance_timer_ = calendar.create_timer(*this, tag_balance, 0);
   for (unsigned vcpu = 0; vcpu < vcpus; ++vcpu) {
     set_idle(vcpu, true);
-    vcpus_[vcpu].burst_end = calendar.create_timer(*this, 0, vcpu);
+    vcpus_[vcpu].burst_end = calendar.create_timer(*this, tag_burst_end, vcpu);
   }
 }
 
@@ -42,6 +50,7 @@ void GuestKernel::on_dispatched(unsigned vcpu) {
   assert(!v.on_pcpu && v.state != Vcpu::State::waiting);
   v.on_pcpu = true;
   v.wake_sent = false;
+  v.told = false;
   port_.executes(vcpu);
   if (v.state == Vcpu::State::idle) {
     v.state = Vcpu::State::awake;
@@ -68,7 +77,11 @@ void GuestKernel::on_rate_changed(unsigned vcpu) {
   }
 }
 
-void GuestKernel::on_event(std::uint32_t /*tag*/, std::uint64_t argument) {
+void GuestKernel::on_event(std::uint32_t tag, std::uint64_t argument) {
+  if (tag == tag_balance) {
+    balance();
+    return;
+  }
   const auto vcpu = static_cast<unsigned>(argument);
   Vcpu& v = vcpus_[vcpu];
   port_.executes(vcpu);
@@ -138,7 +151,9 @@ Thread* GuestKernel::choose(Vcpu& vcpu) {
   if (thread != nullptr) {
     --waiting_;
   } else {
-    thread = take_waiting(vcpu);
+    if (waiting_ > 0 && vcpu.idle_time.worth_a_search()) {
+      thread = take_waiting(vcpu, calendar_.now() - IdleAverage::migration_cost);
+    }
   }
   if (thread == nullptr) {
     return nullptr;
@@ -147,9 +162,12 @@ Thread* GuestKernel::choose(Vcpu& vcpu) {
   vcpu.current = thread;
   if (vcpu.last != thread) {
     ++counts_.thread_switches;
-    vcpu.owed += costs_.thread_switch;
+    vcpu.owed += costs_.thread_switch + costs_.address_space_switch;
     vcpu.last = thread;
+  } else if (vcpu.from_idle) {
+    vcpu.owed += costs_.thread_switch;
   }
+  vcpu.from_idle = false;
   vcpu.slice_left = slice(vcpu);
   return thread;
 }
@@ -161,6 +179,7 @@ bool GuestKernel::decide(unsigned vcpu, Thread& thread) {
   v.in_kernel = false;
   if (burst.kind == Burst::Kind::sleep) {
     thread.state_ = Thread::State::asleep;
+    thread.ran_until_ = calendar_.now();
     (thread.class_ == ThreadClass::interrupt ? v.interrupt : v.current) = nullptr;
     return false;
   }
@@ -174,8 +193,10 @@ bool GuestKernel::decide(unsigned vcpu, Thread& thread) {
 void GuestKernel::put_back(Vcpu& vcpu, Thread& thread) {
   vcpu.current = nullptr;
   thread.state_ = Thread::State::ready;
+  thread.ran_until_ = calendar_.now();
   vcpu.queue.push(thread);
   ++waiting_;
+  watch_balance();
 }
 
 void GuestKernel::start_burst(unsigned vcpu, Work work) {
@@ -203,7 +224,8 @@ void GuestKernel::stop_burst(unsigned vcpu) {
   const Work left = v.meter.stop(calendar_.now());
   if (v.entering_idle) {
     v.entering_idle = false;
-    v.owed = std::max(Work{}, left - costs_.idle_enter);
+    // Work came while the idle loop was still looking for it; or in the block, which then returns at once.
+    v.owed = left > costs_.idle_enter - costs_.idle_turn ? std::max(Work{}, left - costs_.idle_enter) : left;
     return;
   }
   if (v.interrupt != nullptr) {
@@ -225,7 +247,9 @@ void GuestKernel::stop_burst(unsigned vcpu) {
 void GuestKernel::enter_idle(unsigned vcpu) {
   Vcpu& v = vcpus_[vcpu];
   set_idle(vcpu, true);
+  watch_balance();
   v.entering_idle = true;
+  v.from_idle = true;
   const Work owed = v.owed;
   v.owed = Work{};
   start_burst(vcpu, owed + costs_.idle_enter);

@@ -1,9 +1,9 @@
 /// The operating system of a domain, as far as CPUs are concerned: it runs threads on vCPUs.
 ///
 /// A vCPU runs interrupt work first, then the normal thread with the least CPU time so far, in slices (Linux CFS in
-/// small). A thread that wakes goes to the vCPU it last ran on if that is idle, else to an idle vCPU, one of an idle
-/// core first where the domain knows its cores; it preempts a thread that has had more CPU time than itself by a
-/// margin. A vCPU that runs out of threads takes one that waits elsewhere, and else idles: it leaves the pCPU to Xen.
+/// small). Where a thread goes that wakes depends on what the domain believes of its CPUs (guest_wakeup.cpp); it
+/// preempts a thread that has had more CPU time than itself by a margin. A vCPU that runs out of threads takes one that
+/// waits elsewhere, if it is usually idle for long, and else idles: it leaves the pCPU to Xen.
 ///
 /// What this costs (interrupt delivery, IPIs, thread switches, going idle and coming back) is charged as work on the
 /// vCPU that does it, before the work it was going to do: costs of models::DomainCosts, which differ by mode.
@@ -12,9 +12,11 @@
 /// kernel.
 #pragma once
 
+#include "models/cpu_topology.hpp"
 #include "models/domain_costs.hpp"
 #include "sim/engine/calendar.hpp"
 #include "sim/guest/burst_meter.hpp"
+#include "sim/guest/idle_average.hpp"
 #include "sim/guest/thread.hpp"
 #include "sim/guest/vcpu_runqueue.hpp"
 #include "sim/hypervisor/pcpu_set.hpp"
@@ -54,8 +56,9 @@ protected:
 struct KernelCosts {
   KernelCosts() = default;
   explicit KernelCosts(const models::DomainCosts& costs);
-  Work event_send, event_upcall, device_interrupt, emulated_interrupt, ipi_send, ipi_receive, thread_switch,
-      thread_wake, idle_enter, idle_exit, timer_arm;
+  Work event_send, event_upcall, device_interrupt, emulated_interrupt, ipi_send, vcpu_wake, ipi_receive, thread_switch,
+      address_space_switch, thread_wake, idle_enter, idle_turn, idle_exit, timer_arm;
+  bool idle_watches_memory = false;
 };
 
 /// Settings of the thread scheduler. Defaults: Linux CFS on one CPU (sched_latency 6 ms, minimal granularity 0.75 ms,
@@ -83,7 +86,6 @@ struct KernelCounts {
 enum class Wake : std::uint8_t {
   plain,
   /// The waker is about to sleep, or so it is taken to be: pipes and sockets wake their readers so (Linux: WF_SYNC).
-  /// When no vCPU is idle the woken thread comes to the waker's vCPU if fewer others wait there than where it was.
   sync,
 };
 
@@ -94,9 +96,9 @@ class GuestKernel final : EventTarget {
 public:
   static constexpr unsigned most_vcpus = max_pcpus; ///< nobody gives a domain more vCPUs than there are pCPUs
 
-  /// `threads_per_core` is what the domain believes: vCPUs n*t .. n*t+t-1 share a core (1: it knows of no SMT).
   /// Precondition: 1 <= vcpus <= most_vcpus. `port` and `calendar` outlive the kernel.
-  GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus, unsigned threads_per_core);
+  GuestKernel(Calendar& calendar, VcpuPort& port, const KernelCosts& costs, unsigned vcpus,
+              models::CpuTopology topology);
   GuestKernel(const GuestKernel&) = delete;
   GuestKernel& operator=(const GuestKernel&) = delete;
 
@@ -133,6 +135,8 @@ private:
     bool in_kernel = false;     ///< its thread is just deciding what comes next
     bool entering_idle = false; ///< runs the last instructions before it blocks
     bool wake_sent = false;
+    bool from_idle = true;       ///< the idle loop runs, or was the last to run
+    bool told = false;           ///< an IPI is under way: what is queued meanwhile needs none
     Thread* interrupt = nullptr; ///< interrupt thread that runs
     Thread* current = nullptr;   ///< normal thread that runs, or is interrupted
     Thread* last = nullptr;      ///< normal thread whose address space is loaded
@@ -143,6 +147,7 @@ private:
     BurstMeter meter;
     TimerId burst_end{};
     VcpuRunqueue queue;
+    IdleAverage idle_time;
   };
 
   void on_event(std::uint32_t tag, std::uint64_t argument) override;
@@ -167,10 +172,19 @@ private:
   [[nodiscard]] bool should_switch(const Vcpu& vcpu) const;
   [[nodiscard]] Work slice(const Vcpu& vcpu) const;
   [[nodiscard]] unsigned place(const Thread& thread, unsigned waker, Wake how) const;
+  /// The vCPU near which the thread should wake: where it last ran, or where the waker is.
+  [[nodiscard]] unsigned near(const Thread& thread, unsigned waker, Wake how) const;
+  /// One of the two wakes so many others that being near each other does them no good.
+  [[nodiscard]] bool has_many_partners(const Vcpu& waker, const Thread& thread) const;
+  /// The vCPU has nothing to run, and will find without an IPI that this has changed.
+  [[nodiscard]] bool is_watching(const Vcpu& vcpu) const;
   /// Normal threads that run on the vCPU or wait for it.
   [[nodiscard]] static std::size_t runnable(const Vcpu& vcpu);
-  /// Takes a thread that waits for another vCPU, null if there is none.
-  Thread* take_waiting(const Vcpu& taker);
+  /// Takes a thread that waits for another vCPU and has had no CPU since `cold`, null if there is none.
+  Thread* take_waiting(const Vcpu& taker, models::Nanoseconds cold);
+  /// As long as threads wait while vCPUs idle, one of these is given one of those from time to time.
+  void watch_balance();
+  void balance();
   void enqueue(unsigned vcpu, Thread& thread);
   void wait_for_emulator(unsigned vcpu);
   void set_idle(unsigned vcpu, bool idle);
@@ -180,11 +194,14 @@ private:
   KernelCosts costs_;
   KernelCounts counts_;
   ThreadSchedulerSettings settings_;
-  unsigned threads_per_core_;
+  models::CpuTopology topology_;
   std::vector<Vcpu> vcpus_;
   std::deque<Thread> threads_;
   VcpuSet idle_;            ///< those that have nothing to run
   std::size_t waiting_ = 0; ///< normal threads in run queues
+  TimerId balance_timer_{};
+  bool balance_armed_ = false;
+  unsigned balance_failures_ = 0;
 };
 
 } // namespace domus::sim

@@ -1,4 +1,7 @@
 /// Waking: where a thread goes, who is told, and what that costs.
+///
+/// The rules are those of Linux before 6.6, in small. A thread wakes where it last ran or where its waker is, whichever
+/// is less busy; there, or on an idle CPU that shares the cache.
 #include "sim/guest/guest_kernel.hpp"
 
 #include <algorithm>
@@ -17,15 +20,23 @@ void GuestKernel::wake(Thread& thread, unsigned waker, Wake how) {
   }
   assert(thread.class_ == ThreadClass::normal);
   Vcpu& from = vcpus_[waker];
-  from.owed += costs_.thread_wake;
   ++counts_.thread_wakes;
   const unsigned target = place(thread, waker, how);
+  if (from.current != nullptr) {
+    from.current->partners_.woke(thread, calendar_.now());
+  }
+  Vcpu& to = vcpus_[target];
   const bool was_idle = idle_.contains(target);
+  const bool is_told = to.told || (was_idle && is_watching(to));
+  // Far from the waker's cache the target itself makes the thread runnable, when the IPI has come.
+  const bool is_far = target != waker && !topology_.shared_cache;
+  (is_far ? to : from).owed += costs_.thread_wake;
   enqueue(target, thread);
-  if (target != waker && (was_idle || should_preempt(vcpus_[target]))) {
+  if (target != waker && !is_told && (was_idle || is_far || should_preempt(to))) {
     ++counts_.ipis;
-    from.owed += costs_.ipi_send;
-    vcpus_[target].owed += costs_.ipi_receive;
+    from.owed += was_idle ? costs_.ipi_send + costs_.vcpu_wake : costs_.ipi_send;
+    to.owed += costs_.ipi_receive;
+    to.told = !to.on_pcpu;
   }
   kick(target);
 }
@@ -85,50 +96,62 @@ void GuestKernel::enqueue(unsigned vcpu, Thread& thread) {
   v.queue.push(thread);
   ++waiting_;
   set_idle(vcpu, false);
+  watch_balance();
 }
 
 unsigned GuestKernel::place(const Thread& thread, unsigned waker, Wake how) const {
+  const unsigned target = near(thread, waker, how);
+  if (idle_.contains(target) || !topology_.shared_cache) {
+    return target;
+  }
   if (idle_.contains(thread.vcpu_)) {
     return thread.vcpu_;
   }
-  if (idle_.contains(waker)) {
-    return waker;
-  }
-  if (idle_.empty()) {
-    const bool pulled = how == Wake::sync && runnable(vcpus_[waker]) <= runnable(vcpus_[thread.vcpu_]);
-    return pulled ? waker : thread.vcpu_; // the waker itself does not count: it will sleep
-  }
-  for (unsigned first = 0; threads_per_core_ > 1 && first < vcpus_.size(); first += threads_per_core_) {
-    if (VcpuSet::range(first, threads_per_core_).is_subset_of(idle_)) {
+  const unsigned in_core = topology_.threads_per_core;
+  for (unsigned first = 0; in_core > 1 && first < vcpus_.size(); first += in_core) {
+    if (VcpuSet::range(first, in_core).is_subset_of(idle_)) {
       return first;
     }
   }
-  return idle_.first();
+  return idle_.empty() ? target : idle_.first();
+}
+
+unsigned GuestKernel::near(const Thread& thread, unsigned waker, Wake how) const {
+  const unsigned before = thread.vcpu_;
+  const Vcpu& from = vcpus_[waker];
+  if (before == waker || has_many_partners(from, thread)) {
+    return before;
+  }
+  if (idle_.contains(waker) && topology_.shared_cache) { // woken by an interrupt
+    return idle_.contains(before) ? before : waker;
+  }
+  const std::size_t here = runnable(from);
+  const std::size_t there = runnable(vcpus_[before]);
+  if (how == Wake::sync) { // the waker itself does not count: it will sleep
+    return here <= std::max<std::size_t>(1, there) ? waker : before;
+  }
+  return here < there ? waker : before;
+}
+
+bool GuestKernel::has_many_partners(const Vcpu& waker, const Thread& thread) const {
+  if (waker.current == nullptr) {
+    return false;
+  }
+  const std::size_t near_by = topology_.shared_cache ? vcpus_.size() : 1;
+  const auto [fewer, more] = std::minmax(waker.current->partners_.changes(), thread.partners_.changes());
+  return fewer >= near_by && more >= fewer * near_by;
+}
+
+bool GuestKernel::is_watching(const Vcpu& vcpu) const {
+  if (costs_.idle_watches_memory) {
+    return true;
+  }
+  return vcpu.entering_idle && vcpu.meter.running() &&
+         vcpu.meter.left_at(calendar_.now()) > costs_.idle_enter - costs_.idle_turn;
 }
 
 std::size_t GuestKernel::runnable(const Vcpu& vcpu) {
   return vcpu.queue.size() + (vcpu.current != nullptr ? 1 : 0);
-}
-
-Thread* GuestKernel::take_waiting(const Vcpu& taker) {
-  if (waiting_ == 0) {
-    return nullptr;
-  }
-  // One thread alone on its vCPU is not too many, even if its vCPU has not come back from Xen yet (Linux pulls only
-  // from overloaded run queues).
-  Vcpu* busiest = nullptr;
-  for (Vcpu& v : vcpus_) {
-    if (v.queue.size() > 0 && runnable(v) >= 2 && (busiest == nullptr || v.queue.size() > busiest->queue.size())) {
-      busiest = &v;
-    }
-  }
-  if (busiest == nullptr) {
-    return nullptr;
-  }
-  --waiting_;
-  Thread* const thread = busiest->queue.pop_last();
-  thread->virtual_runtime_ += taker.least_runtime - busiest->least_runtime;
-  return thread;
 }
 
 bool GuestKernel::should_preempt(const Vcpu& vcpu) const {
@@ -148,10 +171,15 @@ Work GuestKernel::slice(const Vcpu& vcpu) const {
 }
 
 void GuestKernel::set_idle(unsigned vcpu, bool idle) {
+  if (idle == idle_.contains(vcpu)) {
+    return;
+  }
   if (idle) {
     idle_.insert(vcpu);
+    vcpus_[vcpu].idle_time.went_idle(calendar_.now());
   } else {
     idle_.erase(vcpu);
+    vcpus_[vcpu].idle_time.found_work(calendar_.now());
   }
 }
 

@@ -22,7 +22,8 @@ unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
 MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
                                const models::MessageWork& work, unsigned threads_per_core)
     : calendar_(calendar), kernel_(kernel), passing_(passing), send_(at_least_one_unit(work.send)),
-      receive_(at_least_one_unit(work.receive)), answer_(at_least_one_unit(work.answer)) {
+      receive_(at_least_one_unit(work.receive)), answer_(at_least_one_unit(work.answer)),
+      how_(passing.channel.delivered_by == models::Channel::DeliveredBy::sender ? Wake::sync : Wake::plain) {
   std::uint32_t thread = 0;
   const auto next_vcpu = [&] { return spread(thread++, kernel.vcpus(), threads_per_core); };
   inboxes_.reserve(std::size_t{passing.groups} * passing.receivers);
@@ -95,7 +96,7 @@ bool MessageThreads::Sender::put() {
     all_.operations_.enter(now);
     all_.thread_wait_.enter(now);
     if (inbox.channel.put({.entered = now, .sender = number_})) {
-      all_.kernel_.wake(inbox.receiver->thread(), thread_.vcpu(), Wake::sync);
+      all_.kernel_.wake(inbox.receiver->thread(), thread_.vcpu(), all_.how_);
     }
   }
   next_receiver_ = (next_receiver_ + 1) % all_.passing_.receivers;
@@ -126,13 +127,13 @@ void MessageThreads::Receiver::read() {
   if (all_.passing_.answered) {
     Sender& sender = all_.senders_[message.sender];
     sender.answer(message.entered);
-    all_.kernel_.wake(sender.thread(), thread_.vcpu(), Wake::sync);
+    all_.kernel_.wake(sender.thread(), thread_.vcpu(), all_.how_);
   } else {
     all_.complete(message.entered);
   }
   if (page_is_free && inbox.channel.has_room_again()) {
     for (Sender* const sender : inbox.waiting) {
-      all_.kernel_.wake(sender->thread(), thread_.vcpu(), Wake::sync);
+      all_.kernel_.wake(sender->thread(), thread_.vcpu(), all_.how_);
     }
     inbox.waiting.clear();
   }

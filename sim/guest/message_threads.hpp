@@ -84,6 +84,7 @@ private:
   Work send_;
   Work receive_;
   Work answer_;
+  Wake how_;
   std::vector<Inbox> inboxes_;
   std::deque<Sender> senders_;
   std::deque<Receiver> receivers_;

@@ -1,6 +1,7 @@
 /// A thread of a domain, and what it is made of: bursts of CPU work between which it decides what comes next.
 #pragma once
 
+#include "sim/guest/wake_partners.hpp"
 #include "sim/work.hpp"
 
 #include <cstdint>
@@ -65,6 +66,8 @@ private:
   Work virtual_runtime_;            ///< CPU work received, the fair scheduler's key
   std::uint32_t accesses_left_ = 0; ///< round trips to the emulator still to make in this burst
   Work access_work_;
+  WakePartners partners_;
+  models::Nanoseconds ran_until_{0}; ///< when it last had a CPU
   ThreadClass class_;
   State state_ = State::asleep;
   std::uint16_t vcpu_;

@@ -1,7 +1,5 @@
 #include "sim/guest/vcpu_runqueue.hpp"
 
-#include <cassert>
-
 namespace domus::sim {
 
 void VcpuRunqueue::push_interrupt(Thread& thread) {
@@ -37,14 +35,18 @@ Thread* VcpuRunqueue::pop() {
   return thread;
 }
 
-Thread* VcpuRunqueue::pop_last() {
-  assert(first_ != nullptr);
-  Thread** place = &first_;
-  while ((*place)->next_ != nullptr) {
-    place = &(*place)->next_;
+Thread* VcpuRunqueue::pop_last(models::Nanoseconds cold) {
+  Thread** last = nullptr;
+  for (Thread** place = &first_; *place != nullptr; place = &(*place)->next_) {
+    if ((*place)->ran_until_ <= cold) {
+      last = place;
+    }
   }
-  Thread* const thread = *place;
-  *place = nullptr;
+  if (last == nullptr) {
+    return nullptr;
+  }
+  Thread* const thread = *last;
+  *last = thread->next_;
   --size_;
   return thread;
 }

@@ -17,8 +17,9 @@ public:
   void push(Thread& thread);
   [[nodiscard]] Thread* first() const { return first_; }
   [[nodiscard]] Thread* pop();
-  /// Removes the thread that would run last, for an idle vCPU to take.
-  [[nodiscard]] Thread* pop_last();
+  /// Removes the thread that would run last of those that have not had a CPU since `cold`, for another vCPU to take;
+  /// null if there is none.
+  [[nodiscard]] Thread* pop_last(models::Nanoseconds cold);
   [[nodiscard]] std::size_t size() const { return size_; }
 
 private:

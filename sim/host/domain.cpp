@@ -12,7 +12,7 @@ HostDomain::HostDomain(Calendar& calendar, Hypervisor& hypervisor, Executing& ex
                                     .hard_affinity = setup.hard_affinity,
                                     .soft_affinity = setup.soft_affinity,
                                     .smt_rate = setup.smt_rate})),
-      kernel_(calendar, *this, costs, setup.vcpus, setup.threads_per_core) {
+      kernel_(calendar, *this, costs, setup.vcpus, setup.topology) {
   for (unsigned index = 0; index < setup.vcpus; ++index) {
     vcpu_ids_.push_back(hypervisor.vcpu(id_, index));
     if (setup.pinned) {

@@ -20,7 +20,7 @@ struct Executing {
 struct DomainSetup {
   std::string name;
   unsigned vcpus = 1;
-  unsigned threads_per_core = 1; ///< as the domain sees it
+  models::CpuTopology topology; ///< as the domain sees it
   DomainParameters parameters;
   std::optional<PcpuSet> hard_affinity;
   std::optional<PcpuSet> soft_affinity;

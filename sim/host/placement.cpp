@@ -38,9 +38,8 @@ Work access_work_of(const OperationPlan& plan) {
   return {};
 }
 
-/// What the guest believes: only on bare metal does it know which of its CPUs share a core.
-unsigned threads_per_core_seen_by(const scenarios::GuestSpec& spec, const scenarios::HostSpec& host) {
-  return spec.mode == models::Mode::bare_metal ? host.threads_per_core : 1;
+models::CpuTopology topology_of(const scenarios::GuestSpec& spec, const scenarios::HostSpec& host) {
+  return models::topology_seen_by(spec.mode, host.threads_per_core);
 }
 
 /// Speed of its vCPUs beside a busy sibling, from what its operations do.
@@ -71,7 +70,7 @@ HostDomain& Host::add_domain(const DomainSetup& setup, const KernelCosts& costs)
 void Host::add_dom0() {
   const DomainSetup setup{.name = "dom0",
                           .vcpus = spec_.dom0.vcpus,
-                          .threads_per_core = 1,
+                          .topology = models::topology_seen_by(models::Mode::pv, spec_.threads_per_core),
                           .parameters = {.weight = spec_.dom0.weight,
                                          .cap = 0,
                                          .reservation = spec_.dom0.reservation.value_or(models::Reservation{})},
@@ -98,7 +97,7 @@ void Host::place_domain(const scenarios::GuestSpec& spec, std::size_t index) {
   const bool bare_metal = spec.mode == models::Mode::bare_metal;
   const DomainSetup setup{.name = spec.name,
                           .vcpus = spec.vcpus,
-                          .threads_per_core = threads_per_core_seen_by(spec, spec_),
+                          .topology = topology_of(spec, spec_),
                           .parameters = {.weight = spec.weight,
                                          .cap = spec.cap,
                                          .reservation = spec.reservation.value_or(models::Reservation{})},
@@ -135,7 +134,7 @@ void Host::add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned
     const models::MessageWork work =
         models::message_work(spec.workload.demand, *passing, scenarios::profile_of(spec, spec_));
     guest.load = std::make_unique<MessageThreads>(calendar_, guest.domain->kernel(), *passing, work,
-                                                  threads_per_core_seen_by(spec, spec_));
+                                                  topology_of(spec, spec_).threads_per_core);
   } else {
     guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
   }

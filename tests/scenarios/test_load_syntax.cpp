@@ -370,8 +370,8 @@ TEST_CASE("bad input: names that stand for nothing") {
                                   "storage = \"ssd\"\n"
                                   "nic = \"eth0\"\n") ==
         "f:4:12: error: unknown platform \"sandybridge\"\n"
-        "  did you mean \"sandy-bridge\"? The choices are \"nehalem\", \"westmere\", \"sandy-bridge\", \"haswell\" and "
-        "\"zen2\"\n"
+        "  did you mean \"sandy-bridge\"? The choices are \"nehalem\", \"westmere\", \"sandy-bridge\", \"haswell\", "
+        "\"skylake\" and \"zen2\"\n"
         "f:7:11: error: unknown storage \"ssd\"\n"
         "  choose one of \"sata-7200\", \"raid10-sata\", \"raid10-ssd\" and \"nvme\"\n"
         "f:8:7: error: unknown nic \"eth0\"\n"
