@@ -30,7 +30,7 @@ struct Outcome {
 Outcome run(const OperationPlan& plan, const Workload& workload, std::uint64_t seed, Nanoseconds window) {
   Calendar calendar;
   PrivatePcpus port(calendar, workload.threads);
-  GuestKernel kernel(calendar, port, {}, workload.threads, 1);
+  GuestKernel kernel(calendar, port, {}, workload.threads, {});
   port.attach(kernel);
   ItemRouter router(calendar);
   GuestIo io;
@@ -139,7 +139,7 @@ private:
 TEST_CASE("two requests at a time: the next is issued as soon as one is done, not when both are") {
   Calendar calendar;
   PrivatePcpus port(calendar, 1);
-  GuestKernel kernel(calendar, port, {}, 1, 1);
+  GuestKernel kernel(calendar, port, {}, 1, {});
   port.attach(kernel);
   ItemRouter router(calendar);
   Delays disk(router, {100us, 300us, 100us, 100us});
@@ -199,8 +199,8 @@ struct TwoDomains {
   Calendar calendar;
   PrivatePcpus guest_port{calendar, 1};
   PrivatePcpus backend_port{calendar, 1};
-  GuestKernel guest_kernel{calendar, guest_port, guest_costs(), 1, 1};
-  GuestKernel backend_kernel{calendar, backend_port, {}, 1, 1};
+  GuestKernel guest_kernel{calendar, guest_port, guest_costs(), 1, {}};
+  GuestKernel backend_kernel{calendar, backend_port, {}, 1, {}};
   ItemRouter router{calendar};
   BatchServer server{router, backend_kernel, ThreadClass::normal, 0};
   GuestIo io;

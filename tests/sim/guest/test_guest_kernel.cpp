@@ -39,8 +39,8 @@ private:
 };
 
 struct Domain {
-  explicit Domain(unsigned vcpus, const KernelCosts& costs = {}, unsigned threads_per_core = 1)
-      : port(calendar, vcpus), kernel(calendar, port, costs, vcpus, threads_per_core) {
+  explicit Domain(unsigned vcpus, const KernelCosts& costs = {}, CpuTopology topology = {})
+      : port(calendar, vcpus), kernel(calendar, port, costs, vcpus, topology) {
     port.attach(kernel);
   }
   Calendar calendar;
@@ -81,7 +81,7 @@ TEST_CASE("a thread that wakes goes to an idle vCPU and shares nothing") {
 }
 
 TEST_CASE("a kernel that knows its cores fills idle cores before idle siblings") {
-  Domain domain(4, {}, 2); // vCPUs 0,1 share a core, and 2,3
+  Domain domain(4, {}, {.threads_per_core = 2, .shared_cache = true}); // vCPUs 0,1 share a core, and 2,3
   Script a(domain.calendar, {10ms});
   Script b(domain.calendar, {10ms});
   Thread& ta = domain.kernel.add_thread(a, ThreadClass::normal, 0);
@@ -292,7 +292,7 @@ private:
 TEST_CASE("a vCPU woken in the very instant in which it goes idle keeps its pCPU, and hears later wake-ups too") {
   Calendar calendar;
   KeepingPcpu port(calendar);
-  GuestKernel kernel(calendar, port, {}, 1, 1);
+  GuestKernel kernel(calendar, port, {}, 1, {});
   port.kernel = &kernel;
   Script script(calendar, {10us, 10us, 10us});
   Thread& thread = kernel.add_thread(script, ThreadClass::normal, 0);

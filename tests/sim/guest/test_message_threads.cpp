@@ -35,7 +35,7 @@ Outcome run(const MessagePassing& passing, const MessageWork& work, unsigned vcp
             Nanoseconds until = window) {
   Calendar calendar;
   PrivatePcpus port(calendar, vcpus);
-  GuestKernel kernel(calendar, port, costs, vcpus, 1);
+  GuestKernel kernel(calendar, port, costs, vcpus, {});
   port.attach(kernel);
   MessageThreads threads(calendar, kernel, passing, work, 1);
   threads.begin_window(0ns);
@@ -141,7 +141,7 @@ TEST_CASE(
     "sender and receiver start on two cores where the domain knows its cores: vCPUs 0 and 2 work, 1 and 3 do not") {
   Calendar calendar;
   PrivatePcpus port(calendar, 4);
-  GuestKernel kernel(calendar, port, {}, 4, 2);
+  GuestKernel kernel(calendar, port, {}, 4, {.threads_per_core = 2, .shared_cache = true});
   port.attach(kernel);
   MessageThreads threads(calendar, kernel, one_to_one(10), work_of(1us, 2us), 2);
   port.set_rate(1, stalled);

@@ -19,7 +19,7 @@ Work us(std::int64_t n) {
 
 /// A back-end in a domain of one vCPU, whose events cost 1 us to take, and a guest that only counts what comes back.
 struct BackEnd final : ItemOwner {
-  explicit BackEnd(unsigned slots, PlanStep serve) : kernel(calendar, port, costs(), 1, 1) {
+  explicit BackEnd(unsigned slots, PlanStep serve) : kernel(calendar, port, costs(), 1, {}) {
     port.attach(kernel);
     phase.kind = PhaseKind::block;
     phase.steps.push_back({.station = Station::guest_thread, .acquires = Ring::block, .ring_slots = 1});
