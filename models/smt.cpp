@@ -34,11 +34,18 @@ CoreUse core_use_of(const Itinerary& itinerary) {
 
 unsigned smt_rate_of(const CoreUse& use, const Platform& platform) {
   constexpr double full = 1024;
-  const MeanTime slowed = use.work * (full / platform.smt_rate) + use.stalls;
-  if (slowed <= MeanTime{0}) {
+  const MeanTime alone = use.work + use.stalls;
+  if (alone <= MeanTime{0}) {
     return platform.smt_rate;
   }
-  return static_cast<unsigned>(std::lround(full * ((use.work + use.stalls) / slowed)));
+  // With p = x / (x + s), where x = w (1 + k p): a fixed point of a function that falls short of p's slope, near enough
+  // after a few rounds.
+  const double slow_down = full / platform.smt_rate - 1;
+  MeanTime work = use.work;
+  for (int round = 0; round < 40; ++round) {
+    work = use.work * (1 + slow_down * (work / (work + use.stalls)));
+  }
+  return static_cast<unsigned>(std::lround(full * (alone / (work + use.stalls))));
 }
 
 } // namespace domus::models

@@ -1,12 +1,13 @@
 /// What a hardware thread gets of its core while the other thread of it is busy too (SMT).
 ///
 /// Two threads share what executes instructions, so each is slowed down to Platform::smt_rate. What a thread waits for
-/// it waits for alone: loads of CR3, changes of privilege, VM exits, page walks. So work w and stalls s, which take w +
-/// s on a core of one's own, take w / r + s beside a busy sibling, and the thread's rate is (w + s) / (w / r + s). The
-/// more of its time a guest spends in Xen's entry code and in walks, the more it gains from SMT: SCHED-005 (a PV guest,
-/// 1.347) against SCHED-004 (natively, 1.312).
+/// it waits for alone: loads of CR3, changes of privilege, VM exits, page walks; and meanwhile it leaves the whole core
+/// to its sibling. So of two threads that do the same work w and stalls s, each needs w (1 + k p) + s beside the other,
+/// where k = 1 / r - 1 is the slow-down by a sibling that works, and p the share of its time that it does work. The
+/// more of its time a guest spends in Xen's entry code and in walks, the more it gains from SMT: SCHED-005 (a PV
+/// guest, 1.347) against SCHED-004 (natively, 1.312).
 ///
-/// Left out: a thread that stalls leaves the whole core to its sibling, which is so served better than here.
+/// The sibling is taken for one that does the same; beside another kind of guest that is an approximation.
 #pragma once
 
 #include "models/itinerary.hpp"

@@ -138,7 +138,7 @@ bool GuestKernel::has_many_partners(const Vcpu& waker, const Thread& thread) con
     return false;
   }
   const std::size_t near_by = topology_.shared_cache ? vcpus_.size() : 1;
-  const auto [fewer, more] = std::minmax(waker.current->partners_.changes(), thread.partners_.changes());
+  const auto [fewer, more] = std::minmax({waker.current->partners_.changes(), thread.partners_.changes()});
   return fewer >= near_by && more >= fewer * near_by;
 }
 

@@ -6,10 +6,6 @@ namespace domus::sim {
 
 namespace {
 
-Work at_least_one_unit(models::MeanTime time) {
-  return std::max(Work::of_mean(time), Work::of_units(1));
-}
-
 /// The vCPU of the n-th thread: one a core first, then the cores' other vCPUs, and round again.
 unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
   const unsigned cores = (vcpus + threads_per_core - 1) / threads_per_core;
@@ -20,9 +16,8 @@ unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
 } // namespace
 
 MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
-                               const models::MessageWork& work, unsigned threads_per_core)
-    : calendar_(calendar), kernel_(kernel), passing_(passing), send_(at_least_one_unit(work.send)),
-      receive_(at_least_one_unit(work.receive)), answer_(at_least_one_unit(work.answer)),
+                               const models::MessageWork& work, unsigned threads_per_core, const Randomness& randomness)
+    : calendar_(calendar), kernel_(kernel), passing_(passing), work_(work), randomness_(randomness),
       how_(passing.channel.delivered_by == models::Channel::DeliveredBy::sender ? Wake::sync : Wake::plain) {
   std::uint32_t thread = 0;
   const auto next_vcpu = [&] { return spread(thread++, kernel.vcpus(), threads_per_core); };
@@ -45,6 +40,17 @@ void MessageThreads::begin() {
   }
 }
 
+Work MessageThreads::drawn(Draws& draws, models::MeanTime mean) const {
+  if (randomness_.variability == 0) {
+    return std::max(Work::of_mean(mean), Work::of_units(1));
+  }
+  return std::max(Work::at_full_rate(draws.work(mean, randomness_.variability)), Work::of_units(1));
+}
+
+Draws MessageThreads::draws_of(std::uint32_t thread) const {
+  return {randomness_.seed, randomness_.guest, thread, Purpose::service};
+}
+
 void MessageThreads::complete(models::Nanoseconds sent) {
   const models::Nanoseconds now = calendar_.now();
   operations_.leave(now, sent);
@@ -52,11 +58,12 @@ void MessageThreads::complete(models::Nanoseconds sent) {
 }
 
 MessageThreads::Sender::Sender(MessageThreads& all, std::uint32_t number, std::uint32_t group, unsigned vcpu)
-    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number), group_(group) {}
+    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number), group_(group),
+      draws_(all.draws_of(2 * number)) {}
 
-Burst MessageThreads::Sender::work(State state, Work work) {
+Burst MessageThreads::Sender::work(State state, models::MeanTime mean) {
   state_ = state;
-  return Burst::run(work);
+  return Burst::run(all_.drawn(draws_, mean));
 }
 
 Burst MessageThreads::Sender::next_burst() {
@@ -73,14 +80,14 @@ Burst MessageThreads::Sender::next_burst() {
   case State::answer_awaited:
     return Burst::sleep();
   case State::answered:
-    return work(State::answer_read, all_.answer_);
+    return work(State::answer_read, all_.work_.answer);
   case State::answer_read:
     all_.complete(sent_);
     break;
   case State::starting:
     break;
   }
-  return work(State::sending, all_.send_);
+  return work(State::sending, all_.work_.send);
 }
 
 bool MessageThreads::Sender::put() {
@@ -109,14 +116,15 @@ void MessageThreads::Sender::answer(models::Nanoseconds sent) {
 }
 
 MessageThreads::Receiver::Receiver(MessageThreads& all, std::uint32_t number, unsigned vcpu)
-    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number) {}
+    : all_(all), thread_(all.kernel_.add_thread(*this, ThreadClass::normal, vcpu)), number_(number),
+      draws_(all.draws_of(2 * number + 1)) {}
 
 Burst MessageThreads::Receiver::next_burst() {
   if (reading_) {
     read();
   }
   reading_ = all_.inboxes_[number_].channel.readable() > 0;
-  return reading_ ? Burst::run(all_.receive_) : Burst::sleep();
+  return reading_ ? Burst::run(all_.drawn(draws_, all_.work_.receive)) : Burst::sleep();
 }
 
 void MessageThreads::Receiver::read() {

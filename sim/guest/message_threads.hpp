@@ -8,6 +8,7 @@
 
 #include "models/message_work.hpp"
 #include "sim/engine/calendar.hpp"
+#include "sim/engine/random_stream.hpp"
 #include "sim/guest/guest_kernel.hpp"
 #include "sim/guest/guest_load.hpp"
 #include "sim/guest/message_channel.hpp"
@@ -20,10 +21,18 @@ namespace domus::sim {
 
 class MessageThreads final : public GuestLoad {
 public:
+  /// How the work of messages varies, and the guest it is drawn for.
+  struct Randomness {
+    std::uint64_t seed = 0;
+    std::uint64_t guest = 0;
+    double variability = 0; ///< coefficient of variation, 0: constant
+  };
+
   /// Threads sleep at first, spread over the kernel's vCPUs: where `threads_per_core` of them share a core, as far as
-  /// the domain knows, one a core first, as Linux places new processes. `calendar` and `kernel` outlive this.
+  /// the domain knows, one a core first, as Linux places new processes. `calendar` and `kernel` outlive this. Each
+  /// thread draws its work from a stream of its own.
   MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
-                 const models::MessageWork& work, unsigned threads_per_core);
+                 const models::MessageWork& work, unsigned threads_per_core, const Randomness& randomness);
 
   void begin() override;
 
@@ -48,7 +57,7 @@ private:
   private:
     enum class State : std::uint8_t { starting, sending, answer_awaited, answered, answer_read };
     Burst next_burst() override;
-    Burst work(State state, Work work);
+    Burst work(State state, models::MeanTime mean);
     /// Puts the message into the channel. False: it must wait for room.
     bool put();
 
@@ -57,6 +66,7 @@ private:
     std::uint32_t number_;
     std::uint32_t group_;
     std::uint32_t next_receiver_ = 0; ///< within the group
+    Draws draws_;
     models::Nanoseconds sent_{0};
     State state_ = State::starting;
   };
@@ -74,16 +84,19 @@ private:
     Thread& thread_;
     std::uint32_t number_;
     bool reading_ = false;
+    Draws draws_;
   };
 
   void complete(models::Nanoseconds sent);
+  /// One piece of work of that mean, a thread's next.
+  [[nodiscard]] Work drawn(Draws& draws, models::MeanTime mean) const;
+  [[nodiscard]] Draws draws_of(std::uint32_t thread) const;
 
   Calendar& calendar_;
   GuestKernel& kernel_;
   models::MessagePassing passing_;
-  Work send_;
-  Work receive_;
-  Work answer_;
+  models::MessageWork work_;
+  Randomness randomness_;
   Wake how_;
   std::vector<Inbox> inboxes_;
   std::deque<Sender> senders_;

@@ -133,8 +133,9 @@ void Host::add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned
   if (const auto* const passing = std::get_if<models::MessagePassing>(&spec.workload.load)) {
     const models::MessageWork work =
         models::message_work(spec.workload.demand, *passing, scenarios::profile_of(spec, spec_));
-    guest.load = std::make_unique<MessageThreads>(calendar_, guest.domain->kernel(), *passing, work,
-                                                  topology_of(spec, spec_).threads_per_core);
+    guest.load = std::make_unique<MessageThreads>(
+        calendar_, guest.domain->kernel(), *passing, work, topology_of(spec, spec_).threads_per_core,
+        MessageThreads::Randomness{seed_, guest.io.key, spec.workload.demand.variability});
   } else {
     guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
   }
