@@ -46,6 +46,8 @@ struct MessagePassing {
   Bytes size{1};          ///< payload of a message
   Channel channel;
   double receiver_share = 0.5;          ///< of the demand, system calls excepted: the receiver's part, 0 to 1
+  CpuTime send_per_kib;                 ///< and beside the demand: moving 1 KiB of payload into the channel,
+  CpuTime receive_per_kib;              ///< and out of it
   Quantity receiver_calls{1, 1, 1, {}}; ///< system calls that are the receiver's, of the demand's system_calls
   /// The receiver answers each message and the sender waits for that: half of the sender's part comes after the answer.
   bool answered = false;

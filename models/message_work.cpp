@@ -4,8 +4,25 @@
 #include "models/cost_model.hpp"
 
 #include <cassert>
+#include <utility>
 
 namespace domus::models {
+
+void add_copies(Demand& demand, MessagePassing& passing) {
+  const double kib = static_cast<double>(passing.size.count()) / 1024;
+  const MeanTime sent = kib * MeanTime{std::exchange(passing.send_per_kib, {}).mean};
+  const MeanTime received = kib * MeanTime{std::exchange(passing.receive_per_kib, {}).mean};
+  const MeanTime before{demand.user_time.mean + demand.kernel_time.mean};
+  const MeanTime after = before + sent + received;
+  if (after <= before) {
+    return;
+  }
+  passing.receiver_share = (before * passing.receiver_share + received) / after;
+  const Nanoseconds moving = nanoseconds_from((sent + received).count());
+  demand.kernel_time.mean += moving;
+  demand.kernel_time.low += moving;
+  demand.kernel_time.high += moving;
+}
 
 MessageWork message_work(const Demand& demand, const MessagePassing& passing, const GuestProfile& profile) {
   const double receiver_calls = passing.receiver_calls.mean;

@@ -13,6 +13,9 @@ struct MessageWork {
   MeanTime answer{0};  ///< the sender's, when the answer has come; zero where there is none
 };
 
+/// Puts what it takes to move the payload into the demand, as the kernel's work, and shifts the receiver's share.
+void add_copies(Demand& demand, MessagePassing& passing);
+
 /// The three parts add up to compute_work() of the demand. Preconditions: receiver_share is 0 to 1, and there are no
 /// more receiver_calls than system_calls.
 [[nodiscard]] MessageWork message_work(const Demand& demand, const MessagePassing& passing,

@@ -1,3 +1,4 @@
+#include "models/message_work.hpp"
 #include "scenarios/catalog.hpp"
 #include "scenarios/library/workloads.hpp"
 #include "scenarios/loading/resolve.hpp"
@@ -111,8 +112,9 @@ void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& gues
     read_load(*draft.load, guest.workload.load, complaints);
   if (draft.demand != nullptr)
     read_table(*draft.demand, "\"demand\"", demand_keys(), guest.workload.demand, complaints);
-  if (const auto* passing = std::get_if<models::MessagePassing>(&guest.workload.load)) {
+  if (auto* const passing = std::get_if<models::MessagePassing>(&guest.workload.load)) {
     guest.workload.threads = passing->threads();
+    models::add_copies(guest.workload.demand, *passing);
     check_messages(draft, *passing, guest.workload.demand, complaints);
   }
 }

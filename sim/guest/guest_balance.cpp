@@ -43,21 +43,24 @@ void GuestKernel::watch_balance() {
 
 void GuestKernel::balance() {
   balance_armed_ = false;
-  if (waiting_ == 0 || idle_.empty()) {
-    return;
-  }
-  const unsigned vcpu = idle_.first();
-  const bool forced = balance_failures_ >= failures_before_force;
   const models::Nanoseconds now = calendar_.now();
-  Thread* const thread = take_waiting(vcpus_[vcpu], forced ? now : now - IdleAverage::migration_cost);
-  if (thread == nullptr) {
-    ++balance_failures_;
-    watch_balance();
-    return;
-  }
-  balance_failures_ = 0;
-  thread->vcpu_ = static_cast<std::uint16_t>(vcpu);
-  enqueue(vcpu, *thread);
+  const bool forced = balance_failures_ >= failures_before_force;
+  const models::Nanoseconds cold = forced ? now : now - IdleAverage::migration_cost;
+  ++balance_failures_;
+  const VcpuSet takers = idle_;
+  takers.for_each([&](unsigned vcpu) {
+    Thread* const thread = waiting_ > 0 && idle_.contains(vcpu) ? take_waiting(vcpus_[vcpu], cold) : nullptr;
+    if (thread != nullptr) {
+      balance_failures_ = 0;
+      give(vcpu, *thread);
+    }
+  });
+  watch_balance();
+}
+
+void GuestKernel::give(unsigned vcpu, Thread& thread) {
+  thread.vcpu_ = static_cast<std::uint16_t>(vcpu);
+  enqueue(vcpu, thread);
   ++counts_.ipis;
   vcpus_[vcpu].owed += costs_.ipi_receive;
   kick(vcpu);

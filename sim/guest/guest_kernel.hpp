@@ -185,6 +185,8 @@ private:
   /// As long as threads wait while vCPUs idle, one of these is given one of those from time to time.
   void watch_balance();
   void balance();
+  /// Puts a thread that waited elsewhere on the vCPU, which idles.
+  void give(unsigned vcpu, Thread& thread);
   void enqueue(unsigned vcpu, Thread& thread);
   void wait_for_emulator(unsigned vcpu);
   void set_idle(unsigned vcpu, bool idle);

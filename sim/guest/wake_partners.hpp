@@ -19,8 +19,8 @@ public:
       since_ = now;
     }
     if (last_ != &partner) {
+      changes_ += last_ != nullptr ? 1 : 0; // Linux counts the first one too, and has forgotten it after a second
       last_ = &partner;
-      ++changes_;
     }
   }
   /// How often the partner changed lately.

@@ -36,12 +36,12 @@ double stall_share(Mode mode, const Demand& demand) {
 
 } // namespace
 
-TEST_CASE("work w and stalls s take w / r + s beside a busy sibling") {
+TEST_CASE("work w and stalls s take x + s beside a sibling that does the same, where x = w (1 + x / (x + s))") {
   CHECK(rate(100, 0) == 512);    // 100 take 200
   CHECK(rate(0, 100) == 1024);   // 100 take 100
-  CHECK(rate(100, 100) == 683);  // 200 take 300
-  CHECK(rate(100, 300) == 819);  // 400 take 500
-  CHECK(rate(1000, 100) == 536); // 1100 take 2100
+  CHECK(rate(100, 100) == 782);  // x = 161.8, the golden section: 200 take 261.8
+  CHECK(rate(100, 300) == 952);  // x = 130.3: 400 take 430.3
+  CHECK(rate(1000, 100) == 549); // x = 1951.2: 1100 take 2051.2
 }
 
 TEST_CASE("somebody who does nothing has the platform's rate") {

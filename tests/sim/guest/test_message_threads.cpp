@@ -37,7 +37,7 @@ Outcome run(const MessagePassing& passing, const MessageWork& work, unsigned vcp
   PrivatePcpus port(calendar, vcpus);
   GuestKernel kernel(calendar, port, costs, vcpus, {});
   port.attach(kernel);
-  MessageThreads threads(calendar, kernel, passing, work, 1);
+  MessageThreads threads(calendar, kernel, passing, work, 1, {});
   threads.begin_window(0ns);
   threads.begin();
   calendar.run_before(until);
@@ -143,7 +143,7 @@ TEST_CASE(
   PrivatePcpus port(calendar, 4);
   GuestKernel kernel(calendar, port, {}, 4, {.threads_per_core = 2, .shared_cache = true});
   port.attach(kernel);
-  MessageThreads threads(calendar, kernel, one_to_one(10), work_of(1us, 2us), 2);
+  MessageThreads threads(calendar, kernel, one_to_one(10), work_of(1us, 2us), 2, {});
   port.set_rate(1, stalled);
   port.set_rate(3, stalled);
   threads.begin();
