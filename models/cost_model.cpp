@@ -18,6 +18,7 @@ void add_exit(Charges& bill, const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
   bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)));
   bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)));
+  bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
 }
 
 Charges event_send(const GuestProfile& profile) {

@@ -25,6 +25,7 @@ std::string_view to_text(Primitive primitive) {
                                                                  "copy kib",
                                                                  "exit transition",
                                                                  "exit dispatch",
+                                                                 "exit pollution",
                                                                  "trapped interrupt command",
                                                                  "trapped interrupt end",
                                                                  "hypercall pv",
@@ -45,7 +46,7 @@ std::string_view to_text(Primitive primitive) {
                                                                  "shadow fault",
                                                                  "shadow base pointer load",
                                                                  "vcpu wake work",
-    "schedule pass",
+                                                                 "schedule pass",
                                                                  "vcpu switch",
                                                                  "physical ipi",
                                                                  "core wake",
@@ -88,7 +89,8 @@ std::string_view to_text(Primitive primitive) {
 /// interrupt controller are done by microcode, or in order.
 bool is_stall(Primitive primitive) {
   using enum Primitive;
-  static constexpr std::array stalls{native_system_call,
+  static constexpr std::array stalls{exit_pollution,
+                                     native_system_call,
                                      native_address_space_switch,
                                      native_ipi_send,
                                      clock_read_vdso,

@@ -34,6 +34,7 @@ enum class Primitive : std::uint8_t {
   // Crossing into Xen and back (models/platforms/crossings.cpp).
   exit_transition,           ///< raw VM exit and entry, nothing done in between
   exit_dispatch,             ///< what Xen adds to a raw exit before and after its handler
+  exit_pollution,            ///< what the guest loses after an exit: caches and predictors filled with Xen's
   trapped_interrupt_command, ///< an access to the emulated local APIC, handler included
   trapped_interrupt_end,     ///< EOI on the emulated local APIC, handler included
   hypercall_pv,              ///< SYSCALL into Xen and back, on the same page tables

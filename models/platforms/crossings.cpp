@@ -17,10 +17,16 @@ using enum Primitive;
 constexpr std::array table{
     cycles(exit_transition, 784, 700, 1000, "EXIT-007 (Sandy Bridge, recalled)"),
     cycles(exit_dispatch, 444, 250, 900, "EXIT-011 less EXIT-007: 1228 - 784"),
+    cycles(exit_pollution, 1400, 0, 6000,
+           "calibrated on [DF19], memcached with 1 client and hackbench with 1 group in PVHVM (EXIT-008: beyond 2000 "
+           "cycles of "
+           "an exit itself, in some cases ten times as much)"),
     cycles(trapped_interrupt_command, 1734, 1400, 3000, "EXIT-012 (upper end: EXIT-002)"),
     cycles(trapped_interrupt_end, 1464, 1200, 3000, "EXIT-014 (upper end: EXIT-002)"),
     cycles(hypercall_pv, 600, 300, 1100, "assumed (a third of SYS-001, which crosses Xen twice and loads CR3 twice)"),
-    cycles(system_call_pv_extra, 1939, 1717, 2216, "SYS-001: 554 ns at an assumed 3.5 GHz (3.1 to 4.0)"),
+    cycles(system_call_pv_extra, 1715, 1500, 2216,
+           "calibrated on [DF19], TCP, AF_UNIX and hackbench in PV: 490 ns at an assumed 3.5 GHz (SYS-001: 554 ns a "
+           "send(), with its reading of the clock)"),
     cycles(system_call_hvm_extra, 0, 0, 344,
            "facts/xen.md 6.2: no exit; SYS-002's 86 ns are a bound, and can be the wake-ups of its TCP stream"),
     cycles(page_fault_pv_extra, 2600, 1500, 5000, "assumed (SYS-001 and an exception; MMU-009 gives 3144 in 2003)"),

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::array differing{
     cycles(Primitive::exit_transition, 750, 600, 950, "assumed (EXIT-010: 1100-1300 with dispatch)"),
+    cycles(Primitive::idle_resume, 4500, 1000, 7000,
+           "calibrated on [DF19], memcached with 1 client in PV (a Xen of development, with its assertions)"),
 };
 
 } // namespace
