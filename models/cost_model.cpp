@@ -21,6 +21,13 @@ void add_exit(Charges& bill, const GuestProfile& profile) {
   bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
 }
 
+/// An access to the emulated local APIC: an exit with its handler, and what the guest loses by it.
+void add_trap(Charges& bill, Cause cause, const GuestProfile& profile, Primitive trap) {
+  const Platform& platform = *profile.platform;
+  bill.push_back(charge(cause, Locus::hypervisor, 1, platform.cost(trap)));
+  bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
+}
+
 Charges event_send(const GuestProfile& profile) {
   Charges bill = hypercall(profile);
   bill.push_back(
@@ -34,10 +41,9 @@ Charges emulated_interrupt(const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
   Charges bill;
   add_exit(bill, profile);
-  for (const Primitive part :
-       {Primitive::event_injection, Primitive::trapped_interrupt_command, Primitive::trapped_interrupt_end}) {
-    bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(part)));
-  }
+  bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
+  add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_command);
+  add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_end);
   bill.push_back(charge(Cause::interrupt, Locus::guest_kernel, 1, platform.cost(Primitive::native_interrupt)));
   return bill;
 }
@@ -79,7 +85,9 @@ Charges ipi_send(const GuestProfile& profile) {
   if (has_pv_interrupts(profile)) {
     return event_send(profile);
   }
-  return {charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_command))};
+  Charges bill;
+  add_trap(bill, Cause::vm_exit, profile, Primitive::trapped_interrupt_command);
+  return bill;
 }
 
 Charges ipi_receive(const GuestProfile& profile) {
@@ -91,7 +99,7 @@ Charges ipi_receive(const GuestProfile& profile) {
   if (profile.mode != Mode::bare_metal) {
     if (!platform.apicv) {
       add_exit(bill, profile);
-      bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_end)));
+      add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_end);
     }
     bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
   }
@@ -201,7 +209,7 @@ Charges timer_arm(const GuestProfile& profile) {
     append(bill, hypercall(profile));
     bill.push_back(charge(Cause::timer, Locus::hypervisor, 1, platform.cost(Primitive::timer_set_work)));
   } else {
-    bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::trapped_interrupt_command)));
+    add_trap(bill, Cause::vm_exit, profile, Primitive::trapped_interrupt_command);
   }
   return bill;
 }

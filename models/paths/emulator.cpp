@@ -9,6 +9,7 @@ AccessBill emulated_access(const GuestProfile& guest, const GuestProfile& emulat
   AccessBill bill;
   bill.exit = {charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)),
                charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)),
+               charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)),
                charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::ioreq))};
   bill.emulator = {emulator_work(emulator_domain, Primitive::qemu_access)};
   append(bill.emulator, emulator_system_calls(emulator_domain, system_calls_per_access));

@@ -36,7 +36,9 @@ TEST_CASE(
     CHECK_FALSE(has_exit(system_call(profile_of(mode))));
   }
   const MeanTime extra = sum_of(system_call(profile_of(Mode::pv))) - native;
-  CHECK(profile_of(Mode::pv).platform->clock.cycles_in(extra) == doctest::Approx(554 * 3.5)); // SYS-001 at 3.5 GHz
+  // SYS-001 at 3.5 GHz is a send(), which also reads the Xen clock, some 40 ns, and now and then wakes somebody.
+  CHECK(profile_of(Mode::pv).platform->clock.cycles_in(extra) < 554 * 3.5);
+  CHECK(profile_of(Mode::pv).platform->clock.cycles_in(extra) > 470 * 3.5);
 }
 
 TEST_CASE("XPTI makes every crossing of a PV guest dearer, and nothing in an HVM container") {
