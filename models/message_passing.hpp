@@ -6,6 +6,7 @@
 #pragma once
 
 #include "models/demand.hpp"
+#include "models/itinerary.hpp"
 
 #include <cstdint>
 
@@ -45,9 +46,14 @@ struct MessagePassing {
   unsigned receivers = 1; ///< in each group
   Bytes size{1};          ///< payload of a message
   Channel channel;
-  double receiver_share = 0.5;          ///< of the demand, system calls excepted: the receiver's part, 0 to 1
-  CpuTime send_per_kib;                 ///< and beside the demand: moving 1 KiB of payload into the channel,
-  CpuTime receive_per_kib;              ///< and out of it
+  double receiver_share = 0.5; ///< of the demand, system calls excepted: the receiver's part, 0 to 1
+  CpuTime send_per_kib;        ///< and beside the demand: moving 1 KiB of payload into the channel,
+  CpuTime receive_per_kib;     ///< and out of it
+  /// What is left of these two where sender and receiver share a CPU, and so its caches: 0 to 1.
+  double same_cpu_copies = 1;
+  /// Set by add_copies(): what a message then takes less, on the reference CPU.
+  MeanTime send_saving{0};
+  MeanTime receive_saving{0};
   Quantity receiver_calls{1, 1, 1, {}}; ///< system calls that are the receiver's, of the demand's system_calls
   /// The receiver answers each message and the sender waits for that: half of the sender's part comes after the answer.
   bool answered = false;

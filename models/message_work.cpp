@@ -3,6 +3,7 @@
 #include "models/compute_work.hpp"
 #include "models/cost_model.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -17,6 +18,8 @@ void add_copies(Demand& demand, MessagePassing& passing) {
   if (after <= before) {
     return;
   }
+  passing.send_saving = sent * (1 - passing.same_cpu_copies);
+  passing.receive_saving = received * (1 - passing.same_cpu_copies);
   passing.receiver_share = (before * passing.receiver_share + received) / after;
   const Nanoseconds moving = nanoseconds_from((sent + received).count());
   demand.kernel_time.mean += moving;
@@ -37,6 +40,10 @@ MessageWork message_work(const Demand& demand, const MessagePassing& passing, co
   work.receive = shared * passing.receiver_share + call * receiver_calls;
   work.send = passing.answered ? senders / 2 : senders;
   work.answer = senders - work.send;
+  // What is saved of the copies natively is saved in every mode.
+  const double speed = profile.platform->speed.value;
+  work.send_saving = std::min(passing.send_saving / speed, work.send / 2);
+  work.receive_saving = std::min(passing.receive_saving / speed, work.receive);
   return work;
 }
 

@@ -8,9 +8,11 @@
 namespace domus::models {
 
 struct MessageWork {
-  MeanTime send{0};    ///< the sender's, before the message is in the channel
-  MeanTime receive{0}; ///< the receiver's, the answer included where there is one
-  MeanTime answer{0};  ///< the sender's, when the answer has come; zero where there is none
+  MeanTime send{0};           ///< the sender's, before the message is in the channel
+  MeanTime receive{0};        ///< the receiver's, the answer included where there is one
+  MeanTime answer{0};         ///< the sender's, when the answer has come; zero where there is none
+  MeanTime send_saving{0};    ///< of the first, if the receiver is or was on the same CPU
+  MeanTime receive_saving{0}; ///< of the second, if the sender is or was
 };
 
 /// Puts what it takes to move the payload into the demand, as the kernel's work, and shifts the receiver's share.

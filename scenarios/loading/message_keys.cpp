@@ -51,6 +51,8 @@ constexpr Key<MessagePassing> message_keys[] = {
      [](Field& f, MessagePassing& t) { read_cpu_time(f, t.send_per_kib); }},
     {"receive_per_kib", "0 ns", "and the receiver's",
      [](Field& f, MessagePassing& t) { read_cpu_time(f, t.receive_per_kib); }},
+    {"same_cpu_copies", "", "what is left of these two where both are on one CPU and its caches: 0 to 1",
+     [](Field& f, MessagePassing& t) { f.real(t.same_cpu_copies, 0, 1); }},
     {"receiver_calls", "1", "the receiver's part of the system calls",
      [](Field& f, MessagePassing& t) { read_count(f, t.receiver_calls); }},
     {"answered", "", "each message is answered and its sender waits for that",

@@ -47,6 +47,15 @@ Work MessageThreads::drawn(Draws& draws, models::MeanTime mean) const {
   return std::max(Work::at_full_rate(draws.work(mean, randomness_.variability)), Work::of_units(1));
 }
 
+models::MeanTime MessageThreads::send_from(unsigned vcpu, std::uint32_t inbox) const {
+  return inboxes_[inbox].receiver->thread().vcpu() == vcpu ? work_.send - work_.send_saving : work_.send;
+}
+
+models::MeanTime MessageThreads::receive_at(unsigned vcpu, std::uint32_t inbox) const {
+  const std::uint32_t sender = inboxes_[inbox].channel.front().sender;
+  return senders_[sender].thread().vcpu() == vcpu ? work_.receive - work_.receive_saving : work_.receive;
+}
+
 Draws MessageThreads::draws_of(std::uint32_t thread) const {
   return {randomness_.seed, randomness_.guest, thread, Purpose::service};
 }
@@ -87,7 +96,7 @@ Burst MessageThreads::Sender::next_burst() {
   case State::starting:
     break;
   }
-  return work(State::sending, all_.work_.send);
+  return work(State::sending, all_.send_from(thread_.vcpu(), group_ * all_.passing_.receivers + next_receiver_));
 }
 
 bool MessageThreads::Sender::put() {
@@ -124,7 +133,7 @@ Burst MessageThreads::Receiver::next_burst() {
     read();
   }
   reading_ = all_.inboxes_[number_].channel.readable() > 0;
-  return reading_ ? Burst::run(all_.drawn(draws_, all_.work_.receive)) : Burst::sleep();
+  return reading_ ? Burst::run(all_.drawn(draws_, all_.receive_at(thread_.vcpu(), number_))) : Burst::sleep();
 }
 
 void MessageThreads::Receiver::read() {

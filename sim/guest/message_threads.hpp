@@ -50,7 +50,7 @@ private:
   class Sender final : public ThreadBody {
   public:
     Sender(MessageThreads& all, std::uint32_t number, std::uint32_t group, unsigned vcpu);
-    [[nodiscard]] Thread& thread() { return thread_; }
+    [[nodiscard]] Thread& thread() const { return thread_; }
     /// The answer to its message is there.
     void answer(models::Nanoseconds sent);
 
@@ -74,7 +74,7 @@ private:
   class Receiver final : public ThreadBody {
   public:
     Receiver(MessageThreads& all, std::uint32_t number, unsigned vcpu);
-    [[nodiscard]] Thread& thread() { return thread_; }
+    [[nodiscard]] Thread& thread() const { return thread_; }
 
   private:
     Burst next_burst() override;
@@ -88,6 +88,9 @@ private:
   };
 
   void complete(models::Nanoseconds sent);
+  /// What the next message into or out of an inbox takes a thread on that vCPU.
+  [[nodiscard]] models::MeanTime send_from(unsigned vcpu, std::uint32_t inbox) const;
+  [[nodiscard]] models::MeanTime receive_at(unsigned vcpu, std::uint32_t inbox) const;
   /// One piece of work of that mean, a thread's next.
   [[nodiscard]] Work drawn(Draws& draws, models::MeanTime mean) const;
   [[nodiscard]] Draws draws_of(std::uint32_t thread) const;

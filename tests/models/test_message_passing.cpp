@@ -90,3 +90,29 @@ TEST_CASE("who waits for an answer works half before and half after it") {
   CHECK(work.send.count() == doctest::Approx(work.answer.count()));
   CHECK(work.receive.count() == doctest::Approx(2 * work.send.count()));
 }
+
+TEST_CASE("a message of 8 KiB costs what its size moves, on each side, on top of the demand") {
+  Demand demand;
+  demand.user_time.mean = 200ns;
+  demand.kernel_time.mean = 800ns;
+  MessagePassing passing;
+  passing.size = Bytes::kib(8);
+  passing.receiver_share = 0.4;
+  passing.receiver_calls.mean = 0;
+  passing.send_per_kib.mean = 100ns;
+  passing.receive_per_kib.mean = 150ns;
+  passing.same_cpu_copies = 0.25;
+  add_copies(demand, passing);
+  CHECK(demand.kernel_time.mean == 2800ns);
+  const GuestProfile profile = profile_of(Mode::bare_metal);
+  const double speed = profile.platform->speed.value;
+  const MessageWork work = message_work(demand, passing, profile);
+  CHECK(work.send.count() == doctest::Approx((600 + 800) / speed));
+  CHECK(work.receive.count() == doctest::Approx((400 + 1200) / speed));
+  // On one CPU a quarter of the copying is left.
+  CHECK((work.send - work.send_saving).count() == doctest::Approx((600 + 200) / speed));
+  CHECK((work.receive - work.receive_saving).count() == doctest::Approx((400 + 300) / speed));
+  const Demand once = demand;
+  add_copies(demand, passing);
+  CHECK(demand.kernel_time.mean == once.kernel_time.mean);
+}
