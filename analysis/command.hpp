@@ -21,6 +21,7 @@ struct Command {
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command schedule_command();
 [[nodiscard]] Command validate_command();
+[[nodiscard]] Command crossover_command();
 
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<Command>& all_commands();

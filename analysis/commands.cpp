@@ -84,8 +84,8 @@ int dispatch(const std::vector<std::string>& arguments, Environment& environment
 } // namespace
 
 const std::vector<Command>& all_commands() {
-  static const std::vector<Command> commands{run_command(), compare_command(), explain_command(), schedule_command(),
-                                             validate_command()};
+  static const std::vector<Command> commands{run_command(),       compare_command(),  explain_command(),
+                                             crossover_command(), schedule_command(), validate_command()};
   return commands;
 }
 

@@ -93,7 +93,7 @@ std::vector<std::pair<std::string, std::vector<Rung>>> rungs_of(const Bill& firs
 
 } // namespace
 
-std::string difference_text(const std::string& title, const ModeBill& first, const ModeBill& second,
+std::string difference_text(const std::string& title, models::Mode first, models::Mode second,
                             const std::vector<Pair>& rows) {
   Pair sum{"sum", MeanTime{0}, MeanTime{0}};
   double scale = 0;
@@ -102,11 +102,7 @@ std::string difference_text(const std::string& title, const ModeBill& first, con
     sum.second += row.second;
     scale = std::max(scale, std::abs(row.difference().count()));
   }
-  Table table({{title, Align::left},
-               {text(first.mode) + " us"},
-               {text(second.mode) + " us"},
-               {"difference"},
-               {"", Align::left}});
+  Table table({{title, Align::left}, {text(first) + " us"}, {text(second) + " us"}, {"difference"}, {"", Align::left}});
   const auto add = [&](const Pair& row, const std::string& bar) {
     table.add_row({row.name, in_microseconds(row.first), in_microseconds(row.second),
                    signed_microseconds(row.difference()), bar});

@@ -31,7 +31,7 @@ std::vector<Pair> pairs(const std::array<models::MeanTime, n>& first, const std:
 }
 
 /// A table of `rows` with bars, and their sum.
-[[nodiscard]] std::string difference_text(const std::string& title, const ModeBill& first, const ModeBill& second,
+[[nodiscard]] std::string difference_text(const std::string& title, models::Mode first, models::Mode second,
                                           const std::vector<Pair>& rows);
 
 /// Both bills in one table, section by section: lines that agree in station, cause and who runs are one row.

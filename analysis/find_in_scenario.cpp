@@ -38,7 +38,7 @@ models::Mode parse_mode(const std::string& text) {
                    scenarios::suggest(text, names, "the modes are"));
 }
 
-std::vector<models::Mode> parse_modes(const std::string& list) {
+std::vector<models::Mode> parse_modes(const std::string& list, std::string_view option) {
   std::vector<models::Mode> modes;
   std::istringstream parts(list);
   for (std::string part; std::getline(parts, part, ',');) {
@@ -48,7 +48,7 @@ std::vector<models::Mode> parse_modes(const std::string& list) {
     modes.push_back(mode);
   }
   if (modes.size() < 2)
-    throw UsageError("a comparison needs two modes", "for example: --modes pv,pvhvm");
+    throw UsageError("a comparison needs two modes", fmt::format("for example: {} pv,pvhvm", option));
   return modes;
 }
 

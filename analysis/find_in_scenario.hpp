@@ -16,7 +16,7 @@ namespace domus::analysis {
                                                      const std::optional<std::string>& name);
 /// Throws UsageError.
 [[nodiscard]] models::Mode parse_mode(const std::string& text);
-/// "pv,pvhvm,hvm": at least two, each once. Throws UsageError.
-[[nodiscard]] std::vector<models::Mode> parse_modes(const std::string& list);
+/// "pv,pvhvm,hvm": at least two, each once. Throws UsageError; `option` is where they were given.
+[[nodiscard]] std::vector<models::Mode> parse_modes(const std::string& list, std::string_view option = "--modes");
 
 } // namespace domus::analysis

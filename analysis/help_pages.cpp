@@ -2,6 +2,7 @@
 
 #include "analysis/case_page.hpp"
 #include "analysis/cost_page.hpp"
+#include "analysis/crossover_page.hpp"
 #include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
 #include "models/mode.hpp"
@@ -65,6 +66,19 @@ explain begins with command, domus_version, scenario, guest, platform, operation
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source
 
+crossover adds
+  guest, modes[] (two), figure ("operations", "response" or "cpu"), key, unit (of all its values: B, ns,
+  /s ...; null for bare numbers), from, to, scale
+  answer         the sentence
+  crossings[]    at, low, high (95 % interval), before, after (the mode that is ahead), jump (the ratio
+                 leaps over 1)
+  points[]       value, figures[] (one a mode, in operations a second or ns), change (from the first
+                 mode to the second), ahead (beyond chance: a mode or null), clearly (by 0.5 % or more,
+                 and beyond chance among all values)
+  sides[]        below and above each crossing, in its order, or the ends of the range:
+                 value, terms[] with cause, each_ns[] (per operation, one a mode), counts[] (how often
+                 per operation, one a mode; null where it is not counted)
+
 validate begins with command, domus_version, name, seed, replications, and adds
   missed_gates   how many; the exit code is 1 unless it is 0
   cases[]    id, area, family, what, unit, source, remark, because, input as in the case file
@@ -127,6 +141,8 @@ std::vector<std::string> help_topics() {
 std::optional<std::string> help_page(std::string_view topic) {
   if (topic == "costs")
     return cost_page();
+  if (topic == "crossover")
+    return crossover_page();
   if (topic == "json")
     return std::string(json_page);
   if (topic == "modes")

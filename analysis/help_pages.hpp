@@ -10,8 +10,8 @@ namespace domus::analysis {
 
 /// "json", "scenario" ...
 [[nodiscard]] std::vector<std::string> help_topics();
-/// The page on a topic, or nothing if there is no such page. "schedule" and "validate" continue those commands' own
-/// help.
+/// The page on a topic, or nothing if there is no such page. "crossover", "schedule" and "validate" continue
+/// those commands' own help.
 [[nodiscard]] std::optional<std::string> help_page(std::string_view topic);
 
 } // namespace domus::analysis

@@ -36,7 +36,7 @@ std::string ProgressLines::update(double share, models::Nanoseconds elapsed) {
   shown_ = true;
   last_ = elapsed;
   const double done = std::clamp(share, 0.0, 1.0);
-  const std::string text = fmt::format("{:3.0f} % simulated{}", std::floor(done * 100), left_text(done, elapsed));
+  const std::string text = fmt::format("{:3.0f} % {}{}", std::floor(done * 100), what_, left_text(done, elapsed));
   return terminal_ ? clear_line + text : text + "\n";
 }
 

@@ -5,12 +5,14 @@
 #include "models/units.hpp"
 
 #include <string>
+#include <utility>
 
 namespace domus::analysis {
 
 class ProgressLines {
 public:
-  explicit ProgressLines(bool terminal) : terminal_(terminal) {}
+  /// `what`: the line says how much of it is done, as in "40 % simulated".
+  explicit ProgressLines(bool terminal, std::string what = "simulated") : terminal_(terminal), what_(std::move(what)) {}
   /// The text to print now, often empty. `share` of the work (0 to 1) is done after `elapsed`.
   [[nodiscard]] std::string update(double share, models::Nanoseconds elapsed);
   /// The text that removes the line from a terminal, if there is one.
@@ -18,6 +20,7 @@ public:
 
 private:
   bool terminal_;
+  std::string what_;
   bool shown_ = false;
   models::Nanoseconds last_{0};
 };

@@ -28,14 +28,15 @@ ReplicationPlan plan_of(const Options& options, const ReplicationPlan& usual, co
 }
 
 std::vector<std::vector<sim::RunResult>> run_plan(const std::vector<scenarios::Scenario>& scenarios,
-                                                  const ReplicationPlan& plan, Environment& environment) {
+                                                  const ReplicationPlan& plan, Environment& environment,
+                                                  const std::string& progress_of) {
   // Replication by replication: modes differ in how long they take, and so the estimate of the time left is fair.
   std::vector<Task> tasks;
   for (unsigned i = 0; i < plan.replications; ++i)
     for (const scenarios::Scenario& scenario : scenarios)
       tasks.push_back({&scenario, replication_seed(plan.seed, i)});
 
-  ProgressLines lines(environment.err_is_terminal);
+  ProgressLines lines(environment.err_is_terminal, progress_of);
   const auto start = std::chrono::steady_clock::now();
   const auto show = [&](double share) {
     environment.err << lines.update(share, std::chrono::steady_clock::now() - start) << std::flush;

@@ -5,6 +5,7 @@
 #include "analysis/environment.hpp"
 #include "analysis/replicate.hpp"
 
+#include <string>
 #include <vector>
 
 namespace domus::analysis {
@@ -25,8 +26,10 @@ struct ReplicationPlan {
 [[nodiscard]] ReplicationPlan plan_of(const Options& options, const scenarios::Scenario& scenario,
                                       const Environment& environment);
 
-/// Runs every scenario under every seed of the plan; results by scenario, then by replication. Shows progress.
+/// Runs every scenario under every seed of the plan; results by scenario, then by replication. Shows progress, of what
+/// `progress_of` says.
 [[nodiscard]] std::vector<std::vector<sim::RunResult>> run_plan(const std::vector<scenarios::Scenario>& scenarios,
-                                                                const ReplicationPlan& plan, Environment& environment);
+                                                                const ReplicationPlan& plan, Environment& environment,
+                                                                const std::string& progress_of = "simulated");
 
 } // namespace domus::analysis

@@ -10,7 +10,7 @@
 
 namespace domus::analysis {
 
-Estimate estimate(std::span<const double> samples) {
+Estimate estimate(std::span<const double> samples, double confidence) {
   if (samples.empty())
     return {};
   const double mean = boost::math::statistics::mean(samples.begin(), samples.end());
@@ -19,7 +19,7 @@ Estimate estimate(std::span<const double> samples) {
     return {mean, 0, samples.size()};
   const double variance = boost::math::statistics::sample_variance(samples.begin(), samples.end());
   const boost::math::students_t distribution(n - 1);
-  const double t = boost::math::quantile(boost::math::complement(distribution, (1 - confidence_level) / 2));
+  const double t = boost::math::quantile(boost::math::complement(distribution, (1 - confidence) / 2));
   return {mean, t * std::sqrt(variance / n), samples.size()};
 }
 

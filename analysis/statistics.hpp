@@ -26,8 +26,9 @@ struct Estimate {
   [[nodiscard]] bool covers(double value) const { return !has_interval() || (low() <= value && value <= high()); }
 };
 
-/// The mean of independent samples. No samples: mean 0.
-[[nodiscard]] Estimate estimate(std::span<const double> samples);
+/// The mean of independent samples. No samples: mean 0. `confidence` is that of the interval, more than 0 and less than
+/// 1.
+[[nodiscard]] Estimate estimate(std::span<const double> samples, double confidence = confidence_level);
 
 /// The mean of after[i] - before[i]. Precondition: both are equally long.
 [[nodiscard]] Estimate paired_difference(std::span<const double> before, std::span<const double> after);

@@ -36,23 +36,10 @@ constexpr std::array topics{
           "as much CPU time"},
 };
 
-/// "PVHVM"; bare metal is no abbreviation.
-std::string name(models::Mode mode) {
-  if (mode == models::Mode::bare_metal)
-    return "bare metal";
-  std::string text(models::to_text(mode));
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
-
 std::string at_the_beginning(std::string words) {
   words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
   return words;
 }
-
-/// Differences that are certain but smaller than this are not worth a verdict.
-constexpr double worth_telling = 0.005;
 
 bool is_notable(const std::optional<RelativeChange>& change) {
   return change && change->significant() && std::abs(change->mean) >= worth_telling;
@@ -182,8 +169,8 @@ std::string for_whom(const ModeRuns& runs, const ModeChange& change, const Topic
 std::string no_difference(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
   const auto opening = [&] {
     if (from.results.size() < 2)
-      return fmt::format("One replication shows no significance between {} and {}", name(from.mode), name(to.mode));
-    return fmt::format("No significant difference between {} and {}", name(from.mode), name(to.mode));
+      return fmt::format("One replication shows no significance between {} and {}", spoken(from.mode), spoken(to.mode));
+    return fmt::format("No significant difference between {} and {}", spoken(from.mode), spoken(to.mode));
   };
   const std::string measured = change.all.throughput ? " (throughput " + change_text(change.all.throughput) + ")" : "";
   return fmt::format("{}{}: {}; {}.", opening(), measured, limits_without_difference(from, to, change),
@@ -191,6 +178,15 @@ std::string no_difference(const ModeRuns& from, const ModeRuns& to, const ModeCh
 }
 
 } // namespace
+
+std::string spoken(models::Mode mode) {
+  if (mode == models::Mode::bare_metal)
+    return "bare metal";
+  std::string text(models::to_text(mode));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
 
 std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& change) {
   for (const Topic& topic : topics) {
@@ -202,8 +198,8 @@ std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& 
       continue;
     const RelativeChange& told = of_all ? *all : *(guest->changes.*topic.figure);
     const std::string reason = reason_text(from, to, guest->guest, topic, told.mean);
-    return fmt::format("{} {} {} {} {}{}{}: {}{}; {}.", at_the_beginning(name(to.mode)), topic.before,
-                       amount(told, topic), is_many_times(told) ? "as" : "than", name(from.mode),
+    return fmt::format("{} {} {} {} {}{}{}: {}{}; {}.", at_the_beginning(spoken(to.mode)), topic.before,
+                       amount(told, topic), is_many_times(told) ? "as" : "than", spoken(from.mode),
                        for_whom(from, change, topic, *guest, going), answers_too(change, topic),
                        reason.empty() ? "" : reason + "; ", limit_text(from, to, guest->guest), memory_text(from, to));
   }

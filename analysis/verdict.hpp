@@ -10,6 +10,12 @@
 
 namespace domus::analysis {
 
+/// Differences that are certain but smaller than this are not worth a verdict.
+inline constexpr double worth_telling = 0.005;
+
+/// A mode as sentences call it: "PVHVM", "bare metal".
+[[nodiscard]] std::string spoken(models::Mode mode);
+
 [[nodiscard]] std::string verdict(const ModeRuns& from, const ModeRuns& to, const ModeChange& change);
 
 } // namespace domus::analysis

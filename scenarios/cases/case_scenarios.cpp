@@ -2,6 +2,7 @@
 
 #include "scenarios/load.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/toml/edit.hpp"
 
 #include <fmt/format.h>
 
@@ -17,28 +18,6 @@ std::string name_of(Position where) {
   return fmt::format("{}:{}", where.line, where.column);
 }
 
-/// The table of a guest, by where it stands.
-Table* guest_table(Node& root, Position where) {
-  for (Member& member : std::get<Table>(root.value).members) {
-    if (member.key != "guest")
-      continue;
-    for (Node& guest : std::get<Array>(member.node.value).items)
-      if (guest.where == where)
-        return std::get_if<Table>(&guest.value);
-  }
-  return nullptr;
-}
-
-/// Puts a member in the place of the one with its key, or beside the others.
-void set(Table& table, const Member& wanted) {
-  const auto same = std::find_if(table.members.begin(), table.members.end(),
-                                 [&](const Member& member) { return member.key == wanted.key; });
-  if (same != table.members.end())
-    *same = wanted;
-  else
-    table.members.push_back(wanted);
-}
-
 /// Gives every host these prices, beside those that it has of its own.
 void set_costs(Node& root, const Member& costs) {
   for (Member& member : std::get<Table>(root.value).members) {
@@ -50,11 +29,11 @@ void set_costs(Node& root, const Member& costs) {
                                     [&](const Member& one) { return one.key == costs.key; });
       const auto* prices = costs.node.as<Table>();
       if (own == table.members.end() || prices == nullptr) {
-        set(table, costs);
+        set_member(table, costs);
         continue;
       }
       for (const Member& price : prices->members)
-        set(std::get<Table>(own->node.value), price);
+        set_member(std::get<Table>(own->node.value), price);
     }
   }
 }
@@ -130,7 +109,7 @@ std::optional<std::size_t> CaseScenarios::changed(const Source& source, std::siz
     return std::nullopt;
   }
   Node root = source.root;
-  Table* table = guest_table(root, scenarios_[source.scenario].guests[guest].where);
+  Table* table = table_of_list(root, "guest", scenarios_[source.scenario].guests[guest].where);
   for (const Member& member : keys->members) {
     if (member.key == "name" || member.key == "count" || member.key == "host") {
       complaints_.add(member.where, fmt::format("\"{}\" of a guest cannot be changed here", member.key),
@@ -140,7 +119,7 @@ std::optional<std::size_t> CaseScenarios::changed(const Source& source, std::siz
     if (member.key == "costs")
       set_costs(root, member);
     else
-      set(*table, member);
+      set_member(*table, member);
   }
   try {
     return add(load_scenario_tree(root, source.file), change.where);

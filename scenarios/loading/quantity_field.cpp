@@ -80,13 +80,13 @@ void read_figure(Field& field, Target& to) {
 } // namespace
 
 void read_count(Field& field, models::Quantity& to) {
-  if (field.describe("a number, or { mean, range, source }", fmt::format("{:g}", to.mean)))
+  if (field.describe("a number, or { mean, range, source }", fmt::format("{:g}", to.mean), NumberKind{}))
     return;
   read_figure<double>(field, to);
 }
 
 void read_cpu_time(Field& field, models::CpuTime& to) {
-  if (field.describe("a time, or { mean, range, source }", "0 ns"))
+  if (field.describe("a time, or { mean, range, source }", "0 ns", NumberKind{false, Dimension::time}))
     return;
   read_figure<Nanoseconds>(field, to);
 }

@@ -72,6 +72,12 @@ bool Field::describe(std::string_view takes, const std::string& fallback) const 
   return true;
 }
 
+bool Field::describe(std::string_view takes, const std::string& fallback, const NumberKind& number) const {
+  if (description_ != nullptr)
+    description_->number = number;
+  return describe(takes, fallback);
+}
+
 void Field::text(std::string& to, std::size_t longest) {
   if (describe("text", to.empty() ? "empty" : fmt::format("\"{}\"", to)))
     return;
@@ -104,7 +110,7 @@ void Field::flag(bool& to) {
 
 void Field::read_whole(std::int64_t& to, std::int64_t low, std::int64_t high) {
   const std::string range = whole_range(low, high);
-  if (describe("a whole number, " + range, fmt::format("{}", to)))
+  if (describe("a whole number, " + range, fmt::format("{}", to), NumberKind{true, std::nullopt}))
     return;
   const std::string remedy = fmt::format("give a whole number, {}", range);
   const auto* whole = node_->as<std::int64_t>();
@@ -121,7 +127,7 @@ void Field::read_whole(std::int64_t& to, std::int64_t low, std::int64_t high) {
 
 void Field::real(double& to, double low, double high) {
   const std::string range = fmt::format("{:g} to {:g}", low, high);
-  if (describe("a number, " + range, fmt::format("{:g}", to)))
+  if (describe("a number, " + range, fmt::format("{:g}", to), NumberKind{}))
     return;
   const std::string remedy = fmt::format("give a number, {}", range);
   const auto* whole = node_->as<std::int64_t>();
@@ -138,7 +144,8 @@ void Field::real(double& to, double low, double high) {
 
 void Field::read_quantity(double& to, double low, double high, Dimension dimension) {
   const std::string range = fmt::format("{} to {}", quantity_text(low, dimension), quantity_text(high, dimension));
-  if (describe(fmt::format("{}, {}", to_text(dimension), range), quantity_text(to, dimension)))
+  if (describe(fmt::format("{}, {}", to_text(dimension), range), quantity_text(to, dimension),
+               NumberKind{false, dimension}))
     return;
   const auto* text = node_->as<std::string>();
   if (text == nullptr && (node_->as<std::int64_t>() != nullptr || node_->as<double>() != nullptr))

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,12 +19,19 @@
 
 namespace domus::scenarios {
 
+/// A number that a key takes.
+struct NumberKind {
+  bool whole = false;
+  std::optional<Dimension> dimension; ///< it is written with a unit of this; unset: a bare number
+};
+
 /// One line of the reference of a file format.
 struct KeyDescription {
   std::string key;      ///< its path: "seed", "guest.vcpus", "host.dom0.memory"
   std::string takes;    ///< "a whole number, 1 to 512"
   std::string fallback; ///< "required", or what holds when the key is left out
   std::string meaning;
+  std::optional<NumberKind> number{}; ///< unset where it takes something else
 };
 
 /// Text that refers to something elsewhere, and where it stands.
@@ -96,6 +104,8 @@ public:
   void complain_kind(std::string_view wanted, std::string remedy) const;
   /// Notes what the key takes, and `fallback` if none was noted yet. True if that is all there is to do.
   [[nodiscard]] bool describe(std::string_view takes, const std::string& fallback) const;
+  /// The same for a key that takes a number.
+  [[nodiscard]] bool describe(std::string_view takes, const std::string& fallback, const NumberKind& number) const;
 
 private:
   void read_whole(std::int64_t& to, std::int64_t low, std::int64_t high);

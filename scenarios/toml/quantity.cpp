@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <span>
@@ -108,6 +109,11 @@ std::string_view example_of(Dimension dimension) {
   constexpr std::string_view examples[] = {"\"30 ms\"",   "\"4 GiB\"", "\"10 Gb/s\"",
                                            "\"2.6 GHz\"", "\"300/s\"", "\"1400 cycles\""};
   return examples[static_cast<std::size_t>(dimension)];
+}
+
+std::string_view base_unit_of(Dimension dimension) {
+  const std::span<const Unit> units = unit_table(dimension);
+  return std::find_if(units.begin(), units.end(), [](const Unit& unit) { return unit.factor == 1; })->name;
 }
 
 std::string units_of(Dimension dimension) {

@@ -16,6 +16,8 @@ enum class Dimension : unsigned char { time, size, data_rate, frequency, per_tim
 [[nodiscard]] std::string_view to_text(Dimension dimension);
 /// How such a quantity is written: `"30 ms"`.
 [[nodiscard]] std::string_view example_of(Dimension dimension);
+/// The unit in which numbers of a dimension are kept: "ns", "B", "b/s", "Hz", "/s".
+[[nodiscard]] std::string_view base_unit_of(Dimension dimension);
 /// The units of a dimension, smallest first: "ns, us, ms, s, min, h".
 [[nodiscard]] std::string units_of(Dimension dimension);
 
