@@ -19,9 +19,10 @@ namespace {
 std::variant<Node*, KeyProblem> item_of(Array& array, const std::string& list, const std::vector<std::string>& parts,
                                         std::size_t& next) {
   const std::string& part = parts[next];
-  std::size_t index = 1;
-  const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), index);
-  const bool given = error == std::errc{} && end == part.data() + part.size();
+  const bool given = part.find_first_not_of("0123456789") == std::string::npos;
+  std::size_t index = given ? 0 : 1; // a number too long to be one stays 0
+  if (given)
+    std::from_chars(part.data(), part.data() + part.size(), index);
   if (!given && array.items.size() != 1)
     return KeyProblem{fmt::format("is not clear: there are {} of \"{}\"", array.items.size(), list),
                       fmt::format("say which one is meant: \"{}.1.{}\"", list, part)};

@@ -121,6 +121,8 @@ TEST_CASE("a number in a list of the workload is changed in a copy of that list"
   CHECK(problem("demand.block.requests") ==
         "is not clear: there are 2 of \"demand.block\" / say which one is meant: \"demand.block.1.requests\"");
   CHECK(problem("demand.block.3.requests") == "names number 3 of \"demand.block\" / there are 2, counted from 1");
+  CHECK(problem("demand.block.99999999999999999999.requests").find("names number 99999999999999999999 of") == 0);
+  CHECK(problem("demand.block.0.requests").find("names number 0 of") == 0);
   CHECK(problem("demand.network.size") == "has no \"demand.network\" here / add it to the guest or to its workload");
 }
 
