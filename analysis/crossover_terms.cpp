@@ -55,7 +55,7 @@ constexpr std::array counted{
     Counted{"threads woken", &sim::GuestResult::thread_wakes,
             [](const models::DomainCosts& costs) { return costs.thread_wake; }},
     Counted{"thread switches", &sim::GuestResult::thread_switches,
-            [](const models::DomainCosts& costs) { return costs.thread_switch; }},
+            [](const models::DomainCosts& costs) { return costs.thread_switch + costs.address_space_switch; }},
     Counted{"IPIs, sent and received", &sim::GuestResult::ipis,
             [](const models::DomainCosts& costs) { return costs.ipi_send + costs.ipi_receive; }},
     Counted{"going idle and back", &sim::GuestResult::idle_entries,
