@@ -85,11 +85,25 @@ validate begins with command, domus_version, name, seed, replications, and adds
              predicted (a figure, or null and then a reason), published, published_to
              error (relative: 0.05 = 5 % above), tolerance, within, gate, calibrated[] (parameters)
              winner_right    of a ratio that is off 1 by more than 3 %: on the right side; else null
-  areas[], families[], all, not_calibrated (the cases that nothing was set from); none counts inputs
+  areas[], families[], all, gated (the gates), not_calibrated (the cases that nothing was set from);
+             none counts inputs
              name, cases, predicted, median_error, largest_error (absolute), gates, gates_within,
              winners, winners_right
   parameters[]   parameter, platform (whose price it is), unit ("cycles", "ns" or "share"), value, low,
                  high (what is plausible), why, cases[] (the ids that it was set from)
+  fit            with --fit:
+                 simulations
+                 parameters[]  parameter, platform, unit, now, fitted, standard_error (relative, or null),
+                               told_by_cases (else it was not moved), at_an_end (of what is plausible)
+                 cases[]       id, family, predicted, error, within and winner_right at the fitted
+                               values, error_now, fitted_to (it pulled on the parameters)
+                 families[], all, gated   sums as above, at the fitted values
+  leave_one_out  with --leave-one-out:
+                 simulations
+                 left_out[]    name (of the family), parameters[] (parameter, unit, value,
+                               told_by_others, from_the_middle: it was calibrated on this family only,
+                               so that the search began in the middle of what is plausible)
+                 cases[], families[], all, gated   as in fit, each family predicted by the others
 
 schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";

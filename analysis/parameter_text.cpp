@@ -10,8 +10,12 @@ std::string_view unit_of(const scenarios::Parameter& parameter) {
   return parameter.unit == models::CostUnit::cycles ? "cycles" : "ns";
 }
 
+std::string number_text(const scenarios::Parameter& parameter, double value) {
+  return significant(value, parameter.primitive ? 4 : 3);
+}
+
 std::string value_text(const scenarios::Parameter& parameter, double value) {
-  const std::string number = significant(value, parameter.primitive ? 4 : 3);
+  const std::string number = number_text(parameter, value);
   return parameter.primitive ? number + " " + std::string(unit_of(parameter)) : number;
 }
 

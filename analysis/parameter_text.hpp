@@ -13,5 +13,7 @@ namespace domus::analysis {
 
 /// A value of the parameter: "1385 cycles", "504 ns", "0.656".
 [[nodiscard]] std::string value_text(const scenarios::Parameter& parameter, double value);
+/// The same without the unit.
+[[nodiscard]] std::string number_text(const scenarios::Parameter& parameter, double value);
 
 } // namespace domus::analysis

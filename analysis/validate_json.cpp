@@ -46,6 +46,8 @@ Json parameter_json(const scenarios::Parameter& one) {
           {"low", one.low},        {"high", one.high},         {"why", one.why},       {"cases", one.cases}};
 }
 
+} // namespace
+
 Json sum_json(const ScoreSum& sum) {
   return {{"name", sum.name},
           {"cases", sum.cases},
@@ -57,8 +59,6 @@ Json sum_json(const ScoreSum& sum) {
           {"winners", sum.winners},
           {"winners_right", sum.winners_right}};
 }
-
-} // namespace
 
 Json validate_json(const scenarios::CaseFile& cases, const Scores& scores, const ReplicationPlan& plan) {
   Json json{{"command", "validate"},
@@ -77,6 +77,7 @@ Json validate_json(const scenarios::CaseFile& cases, const Scores& scores, const
   for (const ScoreSum& family : scores.families)
     json["families"].push_back(sum_json(family));
   json["all"] = sum_json(scores.all);
+  json["gated"] = sum_json(scores.gated);
   json["not_calibrated"] = sum_json(scores.not_calibrated);
   json["parameters"] = Json::array();
   for (const scenarios::Parameter& one : cases.parameters)

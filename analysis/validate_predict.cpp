@@ -2,8 +2,6 @@
 
 #include "analysis/bill.hpp"
 #include "analysis/mode_change.hpp"
-#include "analysis/mode_runs.hpp"
-#include "models/platform.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +9,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace domus::analysis {
@@ -20,71 +17,6 @@ namespace {
 
 using scenarios::Prediction;
 using scenarios::Quantity;
-
-/// Figures in ns, 1/s or as a share: one for each replication, or a single one that is exact.
-struct Figures {
-  std::vector<double> values;
-  std::string reason; ///< why there are none
-};
-
-/// A scenario in a mode, or as it stands.
-using Variant = std::pair<std::size_t, std::optional<models::Mode>>;
-
-/// Each variant that the cases mean, and what came of it.
-class Variants {
-public:
-  explicit Variants(const scenarios::CaseFile& cases) : cases_(cases) {
-    for (const scenarios::ValidationCase& one : cases.cases) {
-      if (!one.predict)
-        continue;
-      add(*one.predict);
-      if (one.combination != scenarios::Combination::none)
-        add(one.second);
-    }
-  }
-
-  void run(const ReplicationPlan& plan, Environment& environment) {
-    if (!to_run_.empty())
-      results_ = run_plan(to_run_, plan, environment);
-  }
-
-  [[nodiscard]] Figures figures_of(const Prediction& prediction) const;
-
-private:
-  /// Prepared once: in its mode, and where its results will be.
-  struct Prepared {
-    scenarios::Scenario scenario;
-    std::string reason; ///< why it cannot be run
-    std::optional<std::size_t> results;
-  };
-
-  void add(const Prediction& prediction) {
-    if (prediction.quantity == Quantity::primitive)
-      return;
-    const Variant variant{prediction.scenario, prediction.mode};
-    const auto [entry, is_new] = prepared_.try_emplace(variant);
-    Prepared& prepared = entry->second;
-    if (is_new) {
-      const scenarios::Scenario& scenario = cases_.scenarios[prediction.scenario];
-      prepared.scenario = prediction.mode ? in_mode(scenario, *prediction.mode) : scenario;
-      try {
-        if (prediction.mode)
-          check_mode(prepared.scenario, *prediction.mode, cases_.file);
-      } catch (const scenarios::InputError& error) {
-        prepared.reason = error.diagnostics().front().problem;
-      }
-    }
-    if (scenarios::needs_run(prediction.quantity) && prepared.reason.empty() && !prepared.results) {
-      prepared.results = to_run_.size();
-      to_run_.push_back(prepared.scenario);
-    }
-  }
-
-  const scenarios::CaseFile& cases_;
-  std::map<Variant, Prepared> prepared_;
-  std::vector<scenarios::Scenario> to_run_;
-  std::vector<std::vector<sim::RunResult>> results_;
-};
 
 double share_of_pcpus(const sim::HostResult& host, models::Nanoseconds sim::PcpuResult::*part) {
   models::Nanoseconds sum{0};
@@ -152,7 +84,8 @@ bool pays(scenarios::ItineraryPart part, Payer payer) {
   return true;
 }
 
-/// The lines of an operation's bill that the prediction means; waking sleepers is not among them.
+} // namespace
+
 double itinerary_ns(const scenarios::Scenario& scenario, const Prediction& prediction) {
   double sum = 0;
   for (const BillSection& section : bill_of(scenario, scenario.guests[prediction.guest]).sections)
@@ -162,17 +95,11 @@ double itinerary_ns(const scenarios::Scenario& scenario, const Prediction& predi
   return sum;
 }
 
-Figures Variants::figures_of(const Prediction& prediction) const {
-  if (prediction.quantity == Quantity::primitive)
-    return {{models::find_platform(prediction.platform)->cost(prediction.primitive).time.count()}, ""};
-  const Prepared& prepared = prepared_.at({prediction.scenario, prediction.mode});
-  if (!prepared.reason.empty())
-    return {{}, prepared.reason};
-  if (prediction.quantity == Quantity::itinerary)
-    return {{itinerary_ns(prepared.scenario, prediction)}, ""};
+Figures figures_from(const Prediction& prediction, const scenarios::Scenario& scenario,
+                     const std::vector<sim::RunResult>& runs) {
   Figures figures;
-  const std::size_t host = prepared.scenario.guests[prediction.guest].host;
-  for (const sim::RunResult& run : results_[*prepared.results]) {
+  const std::size_t host = scenario.guests[prediction.guest].host;
+  for (const sim::RunResult& run : runs) {
     const sim::GuestResult& guest = run.guests[prediction.guest];
     if (is_of_operations(prediction.quantity) && guest.operations.departures == 0)
       return {{},
@@ -183,10 +110,10 @@ Figures Variants::figures_of(const Prediction& prediction) const {
   return figures;
 }
 
-Answer answer_of(const scenarios::ValidationCase& one, const Variants& variants) {
+Answer answer_to(const scenarios::ValidationCase& one, const FiguresOf& figures_of) {
   if (!one.predict)
     return {std::nullopt, one.not_predicted};
-  const Figures first = variants.figures_of(*one.predict);
+  const Figures first = figures_of(*one.predict);
   if (!first.reason.empty())
     return {std::nullopt, first.reason};
   if (one.combination == scenarios::Combination::none) {
@@ -195,7 +122,7 @@ Answer answer_of(const scenarios::ValidationCase& one, const Variants& variants)
       value *= one.per_unit;
     return {estimate(values), ""};
   }
-  const Figures second = variants.figures_of(one.second);
+  const Figures second = figures_of(one.second);
   if (!second.reason.empty())
     return {std::nullopt, second.reason};
   std::vector<double> values(std::max(first.values.size(), second.values.size()));
@@ -208,18 +135,6 @@ Answer answer_of(const scenarios::ValidationCase& one, const Variants& variants)
     values[i] = one.per_unit * (one.combination == scenarios::Combination::ratio ? a / b : a - b);
   }
   return {estimate(values), ""};
-}
-
-} // namespace
-
-std::vector<Answer> answers_to(const scenarios::CaseFile& cases, const ReplicationPlan& plan,
-                               Environment& environment) {
-  Variants variants(cases);
-  variants.run(plan, environment);
-  std::vector<Answer> answers;
-  for (const scenarios::ValidationCase& one : cases.cases)
-    answers.push_back(answer_of(one, variants));
-  return answers;
 }
 
 } // namespace domus::analysis

@@ -1,11 +1,11 @@
-/// What the model says on the cases of a case file.
+/// From runs to what the model says on a case.
 #pragma once
 
-#include "analysis/environment.hpp"
-#include "analysis/replicated_run.hpp"
 #include "analysis/statistics.hpp"
 #include "scenarios/cases/case.hpp"
+#include "sim/result.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +18,22 @@ struct Answer {
   std::string reason;
 };
 
-/// An answer for each case, in their order. All scenarios run under the same seeds, so that ratios are paired.
-[[nodiscard]] std::vector<Answer> answers_to(const scenarios::CaseFile& cases, const ReplicationPlan& plan,
-                                             Environment& environment);
+/// Figures in ns, 1/s or as a share: one for each replication, or a single one that is exact.
+struct Figures {
+  std::vector<double> values;
+  std::string reason; ///< why there are none
+};
+using FiguresOf = std::function<Figures(const scenarios::Prediction&)>;
+
+/// The figure that a prediction means in each run. Precondition: it takes runs, and these are of `scenario`.
+[[nodiscard]] Figures figures_from(const scenarios::Prediction& prediction, const scenarios::Scenario& scenario,
+                                   const std::vector<sim::RunResult>& runs);
+
+/// The lines of an operation's bill that the prediction means; waking sleepers is not among them.
+[[nodiscard]] double itinerary_ns(const scenarios::Scenario& scenario, const scenarios::Prediction& prediction);
+
+/// A case's answer from the figures of its predictions. Those of a ratio or a difference are paired, replication by
+/// replication.
+[[nodiscard]] Answer answer_to(const scenarios::ValidationCase& one, const FiguresOf& figures_of);
 
 } // namespace domus::analysis

@@ -102,6 +102,7 @@ std::string sum_table(const Scores& scores) {
       add("  " + printable(family.name), family);
   }
   add("all", scores.all);
+  add("all gates", scores.gated);
   add("all not calibrated on", scores.not_calibrated);
   return table.to_text();
 }

@@ -13,6 +13,9 @@ namespace domus::analysis {
 [[nodiscard]] std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores,
                                         const ReplicationPlan& plan);
 
+/// Of one line of the sums.
+[[nodiscard]] nlohmann::ordered_json sum_json(const ScoreSum& sum);
+
 /// Keys: `domus help json`.
 [[nodiscard]] nlohmann::ordered_json validate_json(const scenarios::CaseFile& cases, const Scores& scores,
                                                    const ReplicationPlan& plan);

@@ -106,6 +106,7 @@ Scores score(const scenarios::CaseFile& cases, std::vector<Answer> answers) {
   scores.areas = sums_by(&ValidationCase::area, cases.cases, scores.cases);
   scores.families = sums_by(&ValidationCase::family, cases.cases, scores.cases);
   scores.all = sum_of("all", cases.cases, scores.cases, [](const ValidationCase&) { return true; });
+  scores.gated = sum_of("all gates", cases.cases, scores.cases, [](const ValidationCase& one) { return one.gate; });
   scores.not_calibrated = sum_of("all not calibrated on", cases.cases, scores.cases,
                                  [](const ValidationCase& one) { return one.calibrated.empty(); });
   return scores;

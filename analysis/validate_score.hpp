@@ -43,6 +43,7 @@ struct Scores {
   std::vector<ScoreSum> areas;    ///< in order of first appearance
   std::vector<ScoreSum> families; ///< the same
   ScoreSum all;
+  ScoreSum gated;          ///< cases that are gates: those that the model is meant to get right
   ScoreSum not_calibrated; ///< cases that no parameter was set from: only these say anything about the model
   std::size_t gates = 0;   ///< inputs' too
   std::size_t missed_gates = 0;
