@@ -1,5 +1,6 @@
 /// `domus explain`: the itinerary of a guest's operation, microsecond by microsecond. Nothing is simulated.
 #include "analysis/command.hpp"
+#include "analysis/explain_locks.hpp"
 #include "analysis/explain_report.hpp"
 #include "analysis/find_in_scenario.hpp"
 #include "analysis/output.hpp"
@@ -31,13 +32,15 @@ int run(const Options& options, Environment& environment) {
                               {"platform", explained.platform},
                               {"operation", first.bill.operation},
                               {"modes", nlohmann::ordered_json::array({to_json(first)})}};
+  json["lock_holders"] = nlohmann::ordered_json::array({locks_json(explain_locks(scenario, guest, mode))});
   std::string text;
   if (const auto against = options.text("against")) {
     const ModeBill second = bill_under(parse_mode(*against), scenario, guest);
     json["modes"].push_back(to_json(second));
+    json["lock_holders"].push_back(locks_json(explain_locks(scenario, guest, second.mode)));
     text = explain_text(explained, first, second);
   } else {
-    text = explain_text(explained, first);
+    text = explain_text(explained, first) + locks_text(explain_locks(scenario, guest, mode));
   }
   answer(environment, text, json, options.text("json"));
   return 0;

@@ -36,6 +36,11 @@ run adds
              steal_share     its vCPUs were runnable but had no pCPU
              driver_share    back-ends, interrupts and bridge worked for it
              emulator_share  its QEMU ran
+             user_share, kernel_share, xen_share  of cpu_share: whose code ran; they add up to it
+             lock_share      of kernel_share and xen_share: waiting for locks of preempted vCPUs
+             blocked_share   its vCPUs had nothing to run, or were stopped
+             believed_user_share, believed_system_share  as it would account for itself without
+                             knowing of Xen: by its own clock, stolen time included
   hosts[]    name, pcpus, busy_share, hypervisor_share, idle_share (of all its pCPUs)
              context_switches_per_second, migrations_per_second
              domains[]  name, vcpus, cpu_share, steal_share      (dom0 first)
@@ -65,6 +70,9 @@ explain begins with command, domus_version, scenario, guest, platform, operation
              sections[]  title, lines[], wakeups[] (what waking sleepers costs at most); a line has
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source
+  lock_holders[]  for each mode: away_ns (a vCPU's time without a pCPU), held_probability (that it
+             holds a lock), siblings, kinds[]: waiting (how), waits (siblings that need the lock),
+             wasted_ns (their CPU time, together), used (by this guest)
 
 crossover adds
   guest, modes[] (two), figure ("operations", "response" or "cpu"), key, unit (of all its values: B, ns,

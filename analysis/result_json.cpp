@@ -78,6 +78,14 @@ Json guest_json(const sim::GuestResult& guest) {
           {"response", latency_json(guest.response)},
           {"cpu_time_ns", time_json(guest.cpu_time)},
           {"steal_time_ns", time_json(guest.wait_time)},
+          {"switching_time_ns", time_json(guest.switching_time)},
+          {"blocked_time_ns", time_json(guest.blocked_time)},
+          {"user_time_ns", time_json(guest.user_time)},
+          {"kernel_time_ns", time_json(guest.kernel_time)},
+          {"xen_time_ns", time_json(guest.xen_time)},
+          {"lock_time_ns", time_json(guest.lock_time)},
+          {"believed_user_time_ns", time_json(guest.believed_user_time)},
+          {"believed_system_time_ns", time_json(guest.believed_system_time)},
           {"driver_time_ns", time_json(guest.driver_time)},
           {"emulator_time_ns", time_json(guest.emulator_time)},
           {"block_requests", guest.block_requests},
@@ -89,6 +97,7 @@ Json guest_json(const sim::GuestResult& guest) {
           {"thread_wakes", guest.thread_wakes},
           {"ipis", guest.ipis},
           {"idle_entries", guest.idle_entries},
+          {"lock_waits", guest.lock_waits},
           {"stations", std::move(stations)},
           {"waits", std::move(waits)}};
 }
@@ -108,6 +117,14 @@ sim::GuestResult guest_from(const Json& json) {
   guest.response = latency_from(json.at("response"));
   guest.cpu_time = time_from(json.at("cpu_time_ns"));
   guest.wait_time = time_from(json.at("steal_time_ns"));
+  guest.switching_time = time_from(json.at("switching_time_ns"));
+  guest.blocked_time = time_from(json.at("blocked_time_ns"));
+  guest.user_time = time_from(json.at("user_time_ns"));
+  guest.kernel_time = time_from(json.at("kernel_time_ns"));
+  guest.xen_time = time_from(json.at("xen_time_ns"));
+  guest.lock_time = time_from(json.at("lock_time_ns"));
+  guest.believed_user_time = time_from(json.at("believed_user_time_ns"));
+  guest.believed_system_time = time_from(json.at("believed_system_time_ns"));
   guest.driver_time = time_from(json.at("driver_time_ns"));
   guest.emulator_time = time_from(json.at("emulator_time_ns"));
   guest.block_requests = json.at("block_requests");
@@ -119,6 +136,7 @@ sim::GuestResult guest_from(const Json& json) {
   guest.thread_wakes = json.at("thread_wakes");
   guest.ipis = json.at("ipis");
   guest.idle_entries = json.at("idle_entries");
+  guest.lock_waits = json.at("lock_waits");
   const Json& stations = json.at("stations");
   for (std::size_t i = 0; i < guest.stations.size(); ++i)
     if (const auto found = stations.find(station_keys[i]); found != stations.end())

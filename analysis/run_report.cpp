@@ -55,6 +55,25 @@ std::string guests_text(const RunSummary& summary) {
   return table.to_text();
 }
 
+/// Where the time of their vCPUs went.
+std::string times_text(const RunSummary& summary) {
+  Table table({{"where time goes", Align::left},
+               {"user"},
+               {"kernel"},
+               {"Xen"},
+               {"(locks)"},
+               {"steal"},
+               {"idle"},
+               {"believes: user"},
+               {"system"}});
+  for (const GuestSummary& guest : summary.guests)
+    table.add_row({printable(guest.name, 24), percent(guest.user_share.mean), percent(guest.kernel_share.mean),
+                   percent(guest.xen_share.mean), percent(guest.lock_share.mean), percent(guest.steal_share.mean),
+                   percent(guest.blocked_share.mean), percent(guest.believed_user_share.mean),
+                   percent(guest.believed_system_share.mean)});
+  return table.to_text();
+}
+
 /// Guests that finish less than what they are asked for: the host does not carry the scenario.
 std::string shortfalls_text(const RunSummary& summary) {
   std::string text;
@@ -118,8 +137,8 @@ std::string plan_text(const scenarios::Scenario& scenario, const ReplicationPlan
 std::string run_text(const scenarios::Scenario& scenario, const ReplicationPlan& plan, const RunSummary& summary) {
   std::string text = fmt::format("{}\n{}\n", printable(scenario.name), plan_text(scenario, plan));
   if (!summary.guests.empty())
-    text += fmt::format("Guests (CPU, steal, drivers and QEMU as shares of one pCPU)\n{}{}\n", guests_text(summary),
-                        shortfalls_text(summary));
+    text += fmt::format("Guests (CPU, steal, drivers and QEMU as shares of one pCPU)\n{}{}\n{}\n", guests_text(summary),
+                        shortfalls_text(summary), times_text(summary));
   for (std::size_t i = 0; i < summary.hosts.size(); ++i)
     text += (i > 0 ? "\n" : "") + host_text(scenario.hosts[i], summary.hosts[i]) + fullness_text(scenario, i, summary);
   return text;

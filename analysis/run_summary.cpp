@@ -58,6 +58,13 @@ GuestSummary summarize_guest(const Results& results, std::size_t index) {
   summary.steal_share = cpu(&sim::GuestResult::wait_time);
   summary.driver_share = cpu(&sim::GuestResult::driver_time);
   summary.emulator_share = cpu(&sim::GuestResult::emulator_time);
+  summary.user_share = cpu(&sim::GuestResult::user_time);
+  summary.kernel_share = cpu(&sim::GuestResult::kernel_time);
+  summary.xen_share = cpu(&sim::GuestResult::xen_time);
+  summary.lock_share = cpu(&sim::GuestResult::lock_time);
+  summary.blocked_share = cpu(&sim::GuestResult::blocked_time);
+  summary.believed_user_share = cpu(&sim::GuestResult::believed_user_time);
+  summary.believed_system_share = cpu(&sim::GuestResult::believed_system_time);
   return summary;
 }
 

@@ -21,10 +21,17 @@ struct GuestSummary {
   Estimate response_p50_ns;
   Estimate response_p95_ns;
   Estimate response_p99_ns;
-  Estimate cpu_share;      ///< its vCPUs ran
-  Estimate steal_share;    ///< its vCPUs could have run, but had no pCPU
-  Estimate driver_share;   ///< back-ends, interrupts and bridge worked for it
-  Estimate emulator_share; ///< its QEMU ran
+  Estimate cpu_share;           ///< its vCPUs ran
+  Estimate steal_share;         ///< its vCPUs could have run, but had no pCPU
+  Estimate driver_share;        ///< back-ends, interrupts and bridge worked for it
+  Estimate emulator_share;      ///< its QEMU ran
+  Estimate user_share;          ///< of cpu_share: application
+  Estimate kernel_share;        ///< of cpu_share: its kernel
+  Estimate xen_share;           ///< of cpu_share: Xen on its behalf
+  Estimate lock_share;          ///< of kernel_share and xen_share: waiting for locks of preempted vCPUs
+  Estimate blocked_share;       ///< its vCPUs had nothing to run, or were stopped
+  Estimate believed_user_share; ///< as it would account for itself, without knowing of Xen
+  Estimate believed_system_share;
 };
 
 struct DomainSummary {

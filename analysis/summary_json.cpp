@@ -35,7 +35,14 @@ Json guests_json(const RunSummary& summary) {
                       {"cpu_share", to_json(guest.cpu_share)},
                       {"steal_share", to_json(guest.steal_share)},
                       {"driver_share", to_json(guest.driver_share)},
-                      {"emulator_share", to_json(guest.emulator_share)}});
+                      {"emulator_share", to_json(guest.emulator_share)},
+                      {"user_share", to_json(guest.user_share)},
+                      {"kernel_share", to_json(guest.kernel_share)},
+                      {"xen_share", to_json(guest.xen_share)},
+                      {"lock_share", to_json(guest.lock_share)},
+                      {"blocked_share", to_json(guest.blocked_share)},
+                      {"believed_user_share", to_json(guest.believed_user_share)},
+                      {"believed_system_share", to_json(guest.believed_system_share)}});
   return guests;
 }
 

@@ -31,6 +31,9 @@ double measured(Quantity quantity, const sim::RunResult& run, const sim::GuestRe
   const auto share = [&](models::Nanoseconds time) {
     return static_cast<double>(time.count()) / static_cast<double>(run.window.count());
   };
+  const auto per_operation = [&](models::Nanoseconds time) {
+    return static_cast<double>(time.count()) / static_cast<double>(guest.operations.departures);
+  };
   switch (quantity) {
   case Quantity::operations:
     return guest.completed_per_second;
@@ -44,6 +47,10 @@ double measured(Quantity quantity, const sim::RunResult& run, const sim::GuestRe
     return static_cast<double>(guest.response.p99.count());
   case Quantity::cpu_per_operation:
     return cpu_per_operation_ns(guest);
+  case Quantity::user_per_operation:
+    return per_operation(guest.believed_user_time);
+  case Quantity::system_per_operation:
+    return per_operation(guest.believed_system_time);
   case Quantity::cpu_share:
     return share(guest.cpu_time);
   case Quantity::steal_share:
@@ -65,7 +72,7 @@ double measured(Quantity quantity, const sim::RunResult& run, const sim::GuestRe
 }
 
 bool is_of_operations(Quantity quantity) {
-  return quantity <= Quantity::cpu_per_operation;
+  return quantity <= Quantity::system_per_operation;
 }
 
 bool pays(scenarios::ItineraryPart part, Payer payer) {

@@ -52,6 +52,8 @@ struct GuestProfile {
   PageSize p2m_pages = PageSize::large_2m; ///< what most guest memory is mapped with in the p2m (facts/xen.md 6.2)
   Paging paging = Paging::hap;
   bool xpti = false; ///< page-table isolation of a 64-bit PV guest (facts/xen.md 6.1); off in 2015, when nobody knew
+  bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
+  bool pause_loop_exiting = true; ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
   PathOptions options;
 };
 

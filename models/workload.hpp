@@ -14,6 +14,10 @@ struct ClosedLoop {
   unsigned clients = 1;
   Nanoseconds think_time{0}; ///< mean; exponential unless constant_think
   bool constant_think = false;
+  /// Other than 0: after every so many operations by all clients side by side, some are done one at a time while all
+  /// clients wait (make links what it has compiled).
+  unsigned stage = 0;
+  double alone = 0; ///< share of operations that are done one at a time, 0 to below 1
 };
 
 /// Operations arrive as a Poisson process whether or not earlier ones are done.

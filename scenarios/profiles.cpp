@@ -18,6 +18,12 @@ bool isolates_page_tables(const models::Platform& platform, const HostSpec& host
   return platform.xpti_by_default && host.xen_version >= first_to_isolate;
 }
 
+/// From Xen 4.0 on (commit b67758cda1 of 2009).
+bool exits_from_pause_loops(const HostSpec& host) {
+  constexpr models::XenVersion first_with_ple{4, 0};
+  return host.pause_loop_exiting && host.xen_version >= first_with_ple;
+}
+
 models::GuestProfile driver_profile(const Scenario& scenario, const GuestSpec& guest,
                                     const std::optional<std::size_t>& driver_domain) {
   const HostSpec& host = scenario.hosts[guest.host];
@@ -34,6 +40,8 @@ models::GuestProfile profile_of(const GuestSpec& guest, const HostSpec& host) {
           .p2m_pages = guest.p2m_pages,
           .paging = guest.paging,
           .xpti = isolates_page_tables(platform, host),
+          .pv_spinlocks = guest.pv_spinlocks,
+          .pause_loop_exiting = exits_from_pause_loops(host),
           .options = guest.paths};
 }
 

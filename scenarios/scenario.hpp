@@ -69,6 +69,7 @@ struct HostSpec {
   models::EventChannelAbi event_channel_abi = models::EventChannelAbi::two_level_4096;
   models::EventChannelUse event_channels;
   SchedulerSpec scheduler;
+  bool pause_loop_exiting = true; ///< Xen's use of PLE, or of AMD's pause filter
   Dom0Spec dom0;
   std::string storage;                    ///< a disk of models/devices
   std::optional<models::Bytes> disk_size; ///< room for guests' local disks; unset: not looked at
@@ -112,6 +113,7 @@ struct GuestSpec {
   models::PathOptions paths; ///< how its devices are set up
   models::PageSize p2m_pages = models::PageSize::large_2m;
   models::Paging paging = models::Paging::hap;
+  bool pv_spinlocks = true; ///< says nothing in modes without paravirtual IPIs
   DiskPlace disk = DiskPlace::local;
   std::optional<std::size_t>
       disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0

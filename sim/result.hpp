@@ -1,8 +1,10 @@
 /// What a simulated run found, as plain values. All figures cover the measured window only (after the warm-up).
 ///
 /// Conservation is part of the contract and is tested: on every pCPU busy + hypervisor + idle = window; over all guests
-/// and dom0 the CPU time adds up to the pCPUs' busy time; every operation issued is completed or still inside; and at
-/// every station the integral of the number present equals the sum of the times spent there (Little's law, exactly).
+/// and dom0 the CPU time adds up to the pCPUs' busy time; a guest's user + kernel + Xen = its CPU time, and with
+/// waiting, switching and blocked these are the time of all its vCPUs; every operation issued is completed or still
+/// inside; and at every station the integral of the number present equals the sum of the times spent there (Little's
+/// law, exactly).
 #pragma once
 
 #include "models/itinerary.hpp"
@@ -49,10 +51,19 @@ struct GuestResult {
   std::string operation;       ///< what one operation is
   PopulationResult operations; ///< issued = present_at_start + arrivals
   double completed_per_second = 0;
-  double offered_per_second = 0;        ///< arrivals per second (open loop: the load; closed loop: follows completions)
-  LatencyResult response;               ///< arrival of an operation to its completion
-  models::Nanoseconds cpu_time{0};      ///< its vCPUs' time on pCPUs
-  models::Nanoseconds wait_time{0};     ///< its vCPUs' time runnable but not running (steal)
+  double offered_per_second = 0;    ///< arrivals per second (open loop: the load; closed loop: follows completions)
+  LatencyResult response;           ///< arrival of an operation to its completion
+  models::Nanoseconds cpu_time{0};  ///< its vCPUs' time on pCPUs
+  models::Nanoseconds wait_time{0}; ///< its vCPUs' time runnable but not running (steal)
+  models::Nanoseconds switching_time{0}; ///< its vCPUs had a pCPU, and Xen was at work on it (context switches)
+  models::Nanoseconds blocked_time{0};   ///< its vCPUs had nothing to run, or were stopped (waiting for QEMU)
+  models::Nanoseconds user_time{0};      ///< of cpu_time: the application's code
+  models::Nanoseconds kernel_time{0};    ///< of cpu_time: its kernel's
+  models::Nanoseconds xen_time{0};       ///< of cpu_time: Xen's on its behalf (exits, hypercalls, page-table checks)
+  models::Nanoseconds lock_time{0}; ///< of kernel_time and xen_time: waiting for locks of preempted vCPUs, expected
+  /// What its kernel would print if it did not know of Xen: time by its own clock, stolen time in it.
+  models::Nanoseconds believed_user_time{0};
+  models::Nanoseconds believed_system_time{0};
   models::Nanoseconds driver_time{0};   ///< back-end, interrupt and bridge work done for it by driver domains
   models::Nanoseconds emulator_time{0}; ///< its QEMU's CPU time in dom0
   unsigned vcpus = 1;
@@ -65,6 +76,7 @@ struct GuestResult {
   std::uint64_t thread_wakes = 0;      ///< sleeping threads made runnable
   std::uint64_t ipis = 0;              ///< sent by one of its vCPUs to another
   std::uint64_t idle_entries = 0;      ///< a vCPU of its blocked for want of work
+  double lock_waits = 0;               ///< for locks whose holders were preempted, expected
   std::array<PopulationResult, models::station_count> stations; ///< by models::Station
   std::array<PopulationResult, 3> ring_waits; ///< waiting for a slot: block, net transmit, net receive
   PopulationResult thread_wait;               ///< operations waiting for a free thread; messages for their receiver
@@ -75,6 +87,8 @@ struct DomainResult { ///< dom0 and driver domains, as a whole
   unsigned vcpus = 1;
   models::Nanoseconds cpu_time{0};
   models::Nanoseconds wait_time{0};
+  models::Nanoseconds switching_time{0};
+  models::Nanoseconds blocked_time{0};
 };
 
 struct PcpuResult {

@@ -19,22 +19,24 @@
 
 namespace domus::scenarios {
 
-/// What is predicted. The first twelve come from a run, the last two from sums without one.
+/// What is predicted. The first fourteen come from a run, the last two from sums without one.
 enum class Quantity : std::uint8_t {
   operations,    ///< completed a second by the guest
   mean_response, ///< of the guest's operations
   p50_response,  ///< and its percentiles
   p95_response,
   p99_response,
-  cpu_per_operation, ///< by the guest's vCPUs, back-ends, interrupts and its QEMU
-  cpu_share,         ///< the guest's vCPUs ran, 1 = one pCPU all the time
-  steal_share,       ///< they could have run, but had no pCPU
-  driver_share,      ///< driver domains worked for it
-  emulator_share,    ///< its QEMU ran
-  pcpus_busy,        ///< share of all pCPUs of the guest's host that ran vCPUs
-  pcpus_in_xen,      ///< share of all pCPUs of the guest's host spent in Xen's scheduler
-  itinerary,         ///< what one operation takes by `domus explain`, without waiting
-  primitive,         ///< the price of a primitive
+  cpu_per_operation,    ///< by the guest's vCPUs, back-ends, interrupts and its QEMU
+  user_per_operation,   ///< user time as the guest itself accounts for it, stolen time in it
+  system_per_operation, ///< and system time
+  cpu_share,            ///< the guest's vCPUs ran, 1 = one pCPU all the time
+  steal_share,          ///< they could have run, but had no pCPU
+  driver_share,         ///< driver domains worked for it
+  emulator_share,       ///< its QEMU ran
+  pcpus_busy,           ///< share of all pCPUs of the guest's host that ran vCPUs
+  pcpus_in_xen,         ///< share of all pCPUs of the guest's host spent in Xen's scheduler
+  itinerary,            ///< what one operation takes by `domus explain`, without waiting
+  primitive,            ///< the price of a primitive
 };
 
 [[nodiscard]] std::string_view to_text(Quantity quantity);

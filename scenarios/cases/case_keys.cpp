@@ -19,6 +19,8 @@ constexpr auto quantities = std::to_array<std::pair<std::string_view, Quantity>>
     {"p95 response", Quantity::p95_response},
     {"p99 response", Quantity::p99_response},
     {"CPU per operation", Quantity::cpu_per_operation},
+    {"user time", Quantity::user_per_operation},
+    {"system time", Quantity::system_per_operation},
     {"CPU share", Quantity::cpu_share},
     {"steal share", Quantity::steal_share},
     {"driver share", Quantity::driver_share},

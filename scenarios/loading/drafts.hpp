@@ -57,6 +57,7 @@ struct HostDraft {
   std::optional<models::Toolstack> toolstack;
   std::optional<models::DeviceModel> device_model;
   SchedulerDraft scheduler;
+  bool pause_loop_exiting = true;
   Dom0Draft dom0;
   CostsDraft costs;
   std::optional<std::string> storage;

@@ -135,6 +135,9 @@ constexpr Key<GuestDraft> keys[] = {
      [](Field& f, GuestDraft& t) {
        f.choice<Paging>(t.spec.paging, {{"hap", Paging::hap}, {"shadow", Paging::shadow}});
      }},
+    {"pv_spinlocks", "",
+     "its kernel's spinlocks block in Xen after a while, in modes with paravirtual IPIs (pv, pvhvm, pvh)",
+     [](Field& f, GuestDraft& t) { f.flag(t.spec.pv_spinlocks); }},
     {"paths", "", "how its devices are set up",
      [](Field& f, GuestDraft& t) { read_subtable<PathOptions>(f, t.spec.paths, path_keys); }},
     {"start", "", "when its load begins, from the start of the run",

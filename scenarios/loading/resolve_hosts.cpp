@@ -111,6 +111,7 @@ HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   host.event_channels = model.event_channels;
   host.scheduler = draft.scheduler.spec;
   host.scheduler.name = draft.scheduler.name.value_or(models::default_scheduler(model.xen, model.toolstack));
+  host.pause_loop_exiting = draft.pause_loop_exiting;
   host.dom0 = draft.dom0.spec;
   host.dom0.memory = models::dom0_memory_of(model);
   host.dom0.vcpus = models::dom0_vcpus_of(model);

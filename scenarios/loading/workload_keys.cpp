@@ -20,6 +20,8 @@ constexpr std::int64_t sector = 512;
 constexpr std::int64_t most_parallel = 4096;
 constexpr std::int64_t most_threads = 4096;
 constexpr std::int64_t most_clients = 100'000;
+constexpr std::int64_t most_stage = 1'000'000;
+constexpr double most_alone = 0.99;
 constexpr double fastest_load = 1e7;
 /// One operation in twelve days: the pauses of slower loads would not fit into the simulator's time.
 constexpr double slowest_load = 1e-6;
@@ -122,6 +124,8 @@ struct LoadDraft {
   std::optional<unsigned> clients;
   std::optional<models::Nanoseconds> think_time;
   std::optional<bool> constant_think;
+  std::optional<unsigned> stage;
+  std::optional<double> alone;
   std::optional<double> rate;
   bool idle = false;
 };
@@ -133,6 +137,11 @@ constexpr Key<LoadDraft> load_keys[] = {
      [](Field& f, LoadDraft& t) { f.time(t.think_time.emplace(), models::Nanoseconds{0}, std::chrono::hours(1)); }},
     {"constant_think", "false: exponential", "closed loop: each pause is exactly the think time",
      [](Field& f, LoadDraft& t) { f.flag(t.constant_think.emplace()); }},
+    {"stage", "0: no stages",
+     "closed loop: after so many operations side by side come some that are done one at a time",
+     [](Field& f, LoadDraft& t) { f.whole(t.stage.emplace(), 0, most_stage); }},
+    {"alone", "0", "closed loop: share of operations that are done one at a time, between stages",
+     [](Field& f, LoadDraft& t) { f.real(t.alone.emplace(), 0, most_alone); }},
     {"rate", "the workload's", "open loop: operations a second, arriving as a Poisson process",
      [](Field& f, LoadDraft& t) {
        f.per_second(t.rate.emplace(slowest_load), 0, fastest_load);
@@ -189,7 +198,7 @@ void read_load(const Node& node, Load& load, Complaints& complaints) {
   if (const auto* passing = std::get_if<models::MessagePassing>(&load))
     draft.messages = *passing;
   read_table<LoadDraft>(node, "\"load\"", load_keys, draft, complaints);
-  const bool closed = draft.clients || draft.think_time || draft.constant_think;
+  const bool closed = draft.clients || draft.think_time || draft.constant_think || draft.stage || draft.alone;
   if ((draft.rate ? 1 : 0) + (closed ? 1 : 0) + (draft.messages_given ? 1 : 0) + (draft.idle ? 1 : 0) > 1)
     return complaints.add(
         node.where, "\"load\" mixes a rate, clients, messages and idle",
@@ -207,6 +216,11 @@ void read_load(const Node& node, Load& load, Complaints& complaints) {
   changed.clients = draft.clients.value_or(changed.clients);
   changed.think_time = draft.think_time.value_or(changed.think_time);
   changed.constant_think = draft.constant_think.value_or(changed.constant_think);
+  changed.stage = draft.stage.value_or(changed.stage);
+  changed.alone = draft.alone.value_or(changed.alone);
+  if (changed.alone > 0 && changed.stage == 0)
+    return complaints.add(node.where, "\"load\" has operations done alone, but no stages between them",
+                          "say how long a stage is: stage = 40, say");
   load = changed;
 }
 

@@ -36,7 +36,7 @@ Burst AppThread::next_burst() {
       issue_items();
       state_ = State::sending;
       if (const Work cost = cost_of(outbox_, kernel_.costs()); cost > Work{}) {
-        return Burst::run(cost);
+        return Burst::run(cost, kernel_.event_split());
       }
       [[fallthrough]];
     case State::sending:
@@ -102,7 +102,7 @@ Burst AppThread::begin_compute(const PlanPhase& phase) {
   --parts;
   operation_->phase_in_flight = 1;
   state_ = State::computing;
-  return Burst::run(std::max(application_.work_of(step, *operation_), Work::of_units(1)));
+  return Burst::run(std::max(application_.work_of(step, *operation_), Work::of_units(1)), step.split);
 }
 
 Burst AppThread::begin_items(const PlanPhase& phase) {
@@ -114,8 +114,8 @@ Burst AppThread::begin_items(const PlanPhase& phase) {
   if (left > 0 && room > 0) {
     issuing_ = std::min(left, room);
     state_ = State::issuing;
-    return Burst::run(
-        std::max(phase.steps.front().per_item * issuing_ + phase.steps.front().per_batch, Work::of_units(1)));
+    const PlanStep& step = phase.steps.front();
+    return Burst::run(std::max(step.per_item * issuing_ + step.per_batch, Work::of_units(1)), step.split);
   }
   operation.waiting = left > 0 || (waits_at_end && operation.phase_in_flight > 0);
   return Burst::sleep();
@@ -135,6 +135,7 @@ void AppThread::end_operation() {
   operation.thread = nullptr;
   if (operation.in_flight == 0) {
     application_.finish_on_thread(operation, sender());
+    deliver_all(outbox_, kernel_, thread_.vcpu()); // a new stage: threads of this guest, which cost no event
   }
 }
 

@@ -10,6 +10,10 @@ Application::Application(ItemRouter& router, GuestIo& io, const OperationPlan& p
     : router_(router), io_(io), plan_(plan), workload_(workload), queues_(queues) {
   assert(plan.phases.size() <= most_phases && queues > 0);
   io.owner = this;
+  if (const auto* const closed = std::get_if<models::ClosedLoop>(&workload.load);
+      closed != nullptr && closed->stage > 0) {
+    stages_.emplace(*closed);
+  }
   const unsigned threads = std::holds_alternative<models::Idle>(workload.load) ? 0 : std::max(1U, workload.threads);
   for (unsigned n = 0; n < threads; ++n) {
     idle_threads_.push_back(&threads_.emplace_back(*this, *io.kernel, n % io.kernel->vcpus()));
@@ -19,7 +23,7 @@ Application::Application(ItemRouter& router, GuestIo& io, const OperationPlan& p
 void Application::begin() {
   if (const auto* const closed = std::get_if<models::ClosedLoop>(&workload_.load)) {
     for (unsigned client = 0; client < closed->clients; ++client) {
-      arm_arrival(client);
+      next_of_client(client, {});
     }
   } else if (std::holds_alternative<models::OpenLoop>(workload_.load)) {
     arm_arrival(0);
@@ -84,7 +88,8 @@ void Application::make_ready(Operation& operation, const Sender& sender) {
   (first_ready_ == nullptr ? first_ready_ : last_ready_->next) = &operation;
   last_ready_ = &operation;
   if (thread_is_free_) {
-    return; // the thread that is just done with an operation takes it
+    thread_is_free_ = false; // the thread that is just done with an operation takes this one
+    return;
   }
   if (AppThread* const thread = take_idle_thread()) {
     send({.to = Notice::To::thread, .kernel = io_.kernel, .thread = &thread->thread()}, sender);
@@ -157,11 +162,28 @@ void Application::finish(Operation& operation, const Sender& sender) {
   const std::uint64_t number = operation.number;
   pool_.give_back(operation);
   if (const auto* const closed = std::get_if<models::ClosedLoop>(&workload_.load)) {
-    if (closed->think_time.count() == 0 && plan_.receive_phases == 0) {
-      arrive(number + closed->clients, sender);
-    } else {
-      arm_arrival(number + closed->clients);
+    if (stages_) {
+      stages_->ended();
     }
+    next_of_client(number + closed->clients, sender);
+  }
+}
+
+void Application::next_of_client(std::uint64_t number, const Sender& sender) {
+  if (stages_) {
+    stages_->want(number, [&](std::uint64_t next) { begin_of_client(next, sender); });
+  } else {
+    begin_of_client(number, sender);
+  }
+}
+
+void Application::begin_of_client(std::uint64_t number, const Sender& sender) {
+  const bool first = number < std::get<models::ClosedLoop>(workload_.load).clients;
+  const bool thinks = std::get<models::ClosedLoop>(workload_.load).think_time.count() > 0;
+  if (first || thinks || plan_.receive_phases > 0) {
+    arm_arrival(number);
+  } else {
+    arrive(number, sender);
   }
 }
 

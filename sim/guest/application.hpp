@@ -11,12 +11,14 @@
 #include "sim/engine/random_stream.hpp"
 #include "sim/guest/app_thread.hpp"
 #include "sim/guest/guest_load.hpp"
+#include "sim/guest/stages.hpp"
 #include "sim/io/item_router.hpp"
 #include "sim/io/plan.hpp"
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace domus::sim {
@@ -62,6 +64,10 @@ private:
   /// The same, called by a thread that takes the next operation as soon as it is back.
   void finish_on_thread(Operation& operation, const Sender& sender);
   void arm_arrival(std::uint64_t number);
+  /// A client of a closed loop goes on to its operation `number`, or waits for its turn.
+  void next_of_client(std::uint64_t number, const Sender& sender);
+  /// It begins with a think time, if there is one.
+  void begin_of_client(std::uint64_t number, const Sender& sender);
   /// Takes the operation that has waited longest, null if there is none.
   Operation* take_ready();
   /// A thread that sleeps without an operation, null if there is none.
@@ -78,6 +84,7 @@ private:
   const OperationPlan& plan_;
   models::Workload workload_;
   unsigned queues_;
+  std::optional<Stages> stages_;
   std::deque<AppThread> threads_;
   std::vector<AppThread*> idle_threads_;
   Pool<Operation> pool_;

@@ -16,6 +16,7 @@ public:
     since_ = now;
     rate_ = rate;
     running_ = true;
+    passed_ = ran_ = models::Nanoseconds{0};
   }
   /// The rate changes at `now`.
   void change_rate(models::Nanoseconds now, Rate rate) {
@@ -37,16 +38,23 @@ public:
   [[nodiscard]] Work left() const { return left_; }
   [[nodiscard]] Rate rate() const { return rate_; }
   [[nodiscard]] bool running() const { return running_; }
+  /// Time from the start of the burst to its last change of rate, or its stop; and of that, when it was not stalled.
+  [[nodiscard]] models::Nanoseconds passed() const { return passed_; }
+  [[nodiscard]] models::Nanoseconds ran() const { return ran_; }
 
 private:
   void settle(models::Nanoseconds now) {
     assert(running_ && now >= since_);
     left_ = left_at(now);
+    passed_ += now - since_;
+    ran_ += rate_ == stalled ? models::Nanoseconds{0} : now - since_;
     since_ = now;
   }
 
   Work left_;
   models::Nanoseconds since_{0};
+  models::Nanoseconds passed_{0};
+  models::Nanoseconds ran_{0};
   Rate rate_ = full_rate;
   bool running_ = false;
 };

@@ -52,6 +52,7 @@ void GuestKernel::on_dispatched(unsigned vcpu) {
   v.wake_sent = false;
   v.told = false;
   port_.executes(vcpu);
+  back_on_pcpu(vcpu);
   if (v.state == Vcpu::State::idle) {
     v.state = Vcpu::State::awake;
     v.owed += costs_.idle_exit;
@@ -64,6 +65,7 @@ void GuestKernel::on_descheduled(unsigned vcpu) {
   assert(v.on_pcpu && !v.in_kernel);
   if (v.meter.running()) {
     stop_burst(vcpu);
+    preempted(vcpu);
   }
   v.on_pcpu = false;
 }
@@ -114,7 +116,7 @@ void GuestKernel::run(unsigned vcpu) {
       }
       if (v.owed > Work{}) { // the thread decides when its turn has really come
         const Work owed = std::exchange(v.owed, Work{});
-        start_burst(vcpu, owed);
+        start_burst(vcpu, owed, owed, TimeSplit::all_kernel());
         return;
       }
       if (!decide(vcpu, *thread)) {
@@ -124,9 +126,10 @@ void GuestKernel::run(unsigned vcpu) {
     if (thread->class_ == ThreadClass::normal && (v.queue.interrupt_pending() || should_switch(v))) {
       continue;
     }
-    const Work owed = v.owed;
-    v.owed = Work{};
-    start_burst(vcpu, owed + thread->left_);
+    const Work owed = std::exchange(v.owed, Work{});
+    thread->left_ += owed;
+    thread->overhead_left_ += owed;
+    start_burst(vcpu, thread->left_, thread->overhead_left_, thread->split_);
     return;
   }
 }
@@ -185,6 +188,8 @@ bool GuestKernel::decide(unsigned vcpu, Thread& thread) {
   }
   assert(burst.work > Work{});
   thread.left_ = burst.work;
+  thread.overhead_left_ = Work{};
+  thread.split_ = burst.split.is_known() ? burst.split : usual_split_;
   thread.accesses_left_ = burst.accesses;
   thread.access_work_ = burst.work;
   return true;
@@ -199,10 +204,12 @@ void GuestKernel::put_back(Vcpu& vcpu, Thread& thread) {
   watch_balance();
 }
 
-void GuestKernel::start_burst(unsigned vcpu, Work work) {
+void GuestKernel::start_burst(unsigned vcpu, Work work, Work overhead, TimeSplit split) {
   Vcpu& v = vcpus_[vcpu];
   v.burst = work;
   v.meter.start(work, calendar_.now(), port_.rate(vcpu));
+  v.time.begin(split, overhead, v.entering_idle);
+  locks_.begin_burst(calendar_.now(), split);
   arm_burst_end(v);
 }
 
@@ -222,6 +229,8 @@ void GuestKernel::stop_burst(unsigned vcpu) {
   Vcpu& v = vcpus_[vcpu];
   calendar_.stop(v.burst_end);
   const Work left = v.meter.stop(calendar_.now());
+  v.time.add(v.burst - left, v.meter.ran(), v.meter.passed());
+  locks_.end_burst(calendar_.now(), v.time.split());
   if (v.entering_idle) {
     v.entering_idle = false;
     // Work came while the idle loop was still looking for it; or in the block, which then returns at once.
@@ -230,11 +239,13 @@ void GuestKernel::stop_burst(unsigned vcpu) {
   }
   if (v.interrupt != nullptr) {
     v.interrupt->left_ = left;
+    v.interrupt->overhead_left_ = v.time.overhead_left();
     return;
   }
   Thread& thread = *v.current;
   const Work done = v.burst - left;
   thread.left_ = left;
+  thread.overhead_left_ = v.time.overhead_left();
   thread.virtual_runtime_ += done;
   v.slice_left -= done;
   Work least = thread.virtual_runtime_;
@@ -250,13 +261,13 @@ void GuestKernel::enter_idle(unsigned vcpu) {
   watch_balance();
   v.entering_idle = true;
   v.from_idle = true;
-  const Work owed = v.owed;
-  v.owed = Work{};
-  start_burst(vcpu, owed + costs_.idle_enter);
+  const Work work = std::exchange(v.owed, Work{}) + costs_.idle_enter;
+  start_burst(vcpu, work, work, TimeSplit::all_kernel());
 }
 
 void GuestKernel::wait_for_emulator(unsigned vcpu) {
   vcpus_[vcpu].state = Vcpu::State::waiting;
+  vcpus_[vcpu].time.stop(calendar_.now());
   port_.pause(vcpu);
   port_.send_access(vcpu);
 }
@@ -270,6 +281,7 @@ void GuestKernel::access_done(unsigned vcpu) {
   v.state = Vcpu::State::awake;
   port_.unpause(vcpu);
   if (v.on_pcpu) {
+    v.time.go_on(calendar_.now());
     run(vcpu);
   }
 }

@@ -17,7 +17,9 @@
 #include "sim/engine/calendar.hpp"
 #include "sim/guest/burst_meter.hpp"
 #include "sim/guest/idle_average.hpp"
+#include "sim/guest/lock_holders.hpp"
 #include "sim/guest/thread.hpp"
+#include "sim/guest/time_book.hpp"
 #include "sim/guest/vcpu_runqueue.hpp"
 #include "sim/hypervisor/pcpu_set.hpp"
 
@@ -80,6 +82,23 @@ struct KernelCounts {
   std::uint64_t thread_wakes = 0;    ///< a sleeping normal thread was made runnable
   std::uint64_t ipis = 0;            ///< one vCPU told another to reschedule
   std::uint64_t idle_entries = 0;    ///< a vCPU blocked
+  double lock_waits = 0;             ///< for locks whose holders were preempted, expected
+  Work lock_spinning;                ///< and what they cost
+  Work lock_letting_go;
+  Work interrupts; ///< work of those that were delivered
+
+  /// What was counted since `before`.
+  friend KernelCounts operator-(KernelCounts now, const KernelCounts& before) {
+    now.thread_switches -= before.thread_switches;
+    now.thread_wakes -= before.thread_wakes;
+    now.ipis -= before.ipis;
+    now.idle_entries -= before.idle_entries;
+    now.lock_waits -= before.lock_waits;
+    now.lock_spinning -= before.lock_spinning;
+    now.lock_letting_go -= before.lock_letting_go;
+    now.interrupts -= before.interrupts;
+    return now;
+  }
 };
 
 /// How a thread is woken, as a hint to where it should run.
@@ -102,6 +121,14 @@ public:
   GuestKernel(const GuestKernel&) = delete;
   GuestKernel& operator=(const GuestKernel&) = delete;
 
+  /// How the work of threads divides that do not say so themselves. All of it is the kernel's until this is called.
+  void set_usual_split(TimeSplit split) { usual_split_ = split; }
+  /// How sending an event divides.
+  void set_event_split(TimeSplit split) { event_split_ = split; }
+  [[nodiscard]] TimeSplit event_split() const { return event_split_; }
+  /// Until this is called, nobody waits for a preempted vCPU's locks.
+  void set_spinlocks(const models::SpinlockCosts& costs) { locks_.set_costs(costs); }
+
   /// Adds a sleeping thread whose home is `vcpu`. `body` outlives the kernel.
   Thread& add_thread(ThreadBody& body, ThreadClass thread_class, unsigned vcpu);
 
@@ -121,6 +148,8 @@ public:
 
   [[nodiscard]] const KernelCosts& costs() const { return costs_; }
   [[nodiscard]] const KernelCounts& counts() const { return counts_; }
+  /// What its vCPUs' time has gone into, up to now.
+  [[nodiscard]] BookedTime booked_time() const;
   [[nodiscard]] unsigned vcpus() const { return static_cast<unsigned>(vcpus_.size()); }
 
 private:
@@ -145,6 +174,8 @@ private:
     Work least_runtime; ///< virtual runtime never falls behind this
     Work burst;         ///< length of the burst in the meter
     BurstMeter meter;
+    TimeBook time;
+    LockHolders::Absence absence;
     TimerId burst_end{};
     VcpuRunqueue queue;
     IdleAverage idle_time;
@@ -157,7 +188,8 @@ private:
   void kick(unsigned vcpu);
   /// Takes the burst off the meter and books what was done.
   void stop_burst(unsigned vcpu);
-  void start_burst(unsigned vcpu, Work work);
+  /// The first `overhead` of the work is the kernel's own, the rest divides as `split`.
+  void start_burst(unsigned vcpu, Work work, Work overhead, TimeSplit split);
   /// Arms the end of the burst in the meter, or of the thread's slice if others wait.
   void arm_burst_end(Vcpu& vcpu);
   void enter_idle(unsigned vcpu);
@@ -191,6 +223,13 @@ private:
   void wait_for_emulator(unsigned vcpu);
   void set_idle(unsigned vcpu, bool idle);
 
+  // guest_times.cpp
+  /// It has lost its pCPU in mid-burst; and is back.
+  void preempted(unsigned vcpu);
+  void back_on_pcpu(unsigned vcpu);
+  /// What the other vCPUs wasted while this one, just back, may have held a lock.
+  void charge_siblings(unsigned vcpu);
+
   Calendar& calendar_;
   VcpuPort& port_;
   KernelCosts costs_;
@@ -199,6 +238,9 @@ private:
   models::CpuTopology topology_;
   std::vector<Vcpu> vcpus_;
   std::deque<Thread> threads_;
+  TimeSplit usual_split_ = TimeSplit::all_kernel();
+  TimeSplit event_split_ = TimeSplit::all_kernel();
+  LockHolders locks_;
   VcpuSet idle_;            ///< those that have nothing to run
   std::size_t waiting_ = 0; ///< normal threads in run queues
   TimerId balance_timer_{};

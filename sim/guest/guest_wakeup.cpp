@@ -45,6 +45,7 @@ void GuestKernel::interrupt(Thread& thread, Work cost) {
   assert(thread.class_ == ThreadClass::interrupt);
   Vcpu& v = vcpus_[thread.vcpu_];
   v.owed += cost;
+  counts_.interrupts += cost;
   if (thread.asleep()) {
     thread.state_ = Thread::State::ready;
     v.queue.push_interrupt(thread);
@@ -54,6 +55,7 @@ void GuestKernel::interrupt(Thread& thread, Work cost) {
 
 void GuestKernel::interrupt_and_wake(unsigned vcpu, Work cost, Thread& thread) {
   vcpus_[vcpu].owed += cost;
+  counts_.interrupts += cost;
   wake(thread, vcpu);
   kick(vcpu);
 }

@@ -1,6 +1,7 @@
 /// A thread of a domain, and what it is made of: bursts of CPU work between which it decides what comes next.
 #pragma once
 
+#include "sim/guest/time_book.hpp"
 #include "sim/guest/wake_partners.hpp"
 #include "sim/work.hpp"
 
@@ -20,10 +21,13 @@ struct Burst {
   Kind kind = Kind::sleep;
   Work work;
   std::uint32_t accesses = 0;
+  TimeSplit split{}; ///< whose code `work` is
 
-  [[nodiscard]] static Burst run(Work work) { return {Kind::run, work, 0}; }
+  [[nodiscard]] static Burst run(Work work, TimeSplit split = {}) { return {Kind::run, work, 0, split}; }
   [[nodiscard]] static Burst sleep() { return {}; }
-  [[nodiscard]] static Burst access(std::uint32_t count, Work exit_work) { return {Kind::access, exit_work, count}; }
+  [[nodiscard]] static Burst access(std::uint32_t count, Work exit_work) {
+    return {Kind::access, exit_work, count, TimeSplit::all_xen()};
+  }
 };
 
 /// The program of a thread.
@@ -61,10 +65,12 @@ private:
   enum class State : std::uint8_t { asleep, ready, current };
 
   ThreadBody* body_;
-  Thread* next_ = nullptr;          ///< in the run queue it waits in
-  Work left_;                       ///< of the present burst
-  Work virtual_runtime_;            ///< CPU work received, the fair scheduler's key
-  std::uint32_t accesses_left_ = 0; ///< round trips to the emulator still to make in this burst
+  Thread* next_ = nullptr;                    ///< in the run queue it waits in
+  Work left_;                                 ///< of the present burst
+  Work overhead_left_;                        ///< of that: the kernel's own work before it
+  TimeSplit split_ = TimeSplit::all_kernel(); ///< of the rest
+  Work virtual_runtime_;                      ///< CPU work received, the fair scheduler's key
+  std::uint32_t accesses_left_ = 0;           ///< round trips to the emulator still to make in this burst
   Work access_work_;
   WakePartners partners_;
   models::Nanoseconds ran_until_{0}; ///< when it last had a CPU

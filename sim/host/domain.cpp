@@ -73,6 +73,9 @@ HostDomain::Times HostDomain::times() const {
     const VcpuAccounts accounts = hypervisor_.accounts(vcpu);
     sum.cpu += accounts.cpu_time;
     sum.wait += accounts.in_runstate[static_cast<std::size_t>(Runstate::runnable)];
+    sum.switching += accounts.in_runstate[static_cast<std::size_t>(Runstate::running)] - accounts.cpu_time;
+    sum.blocked += accounts.in_runstate[static_cast<std::size_t>(Runstate::blocked)] +
+                   accounts.in_runstate[static_cast<std::size_t>(Runstate::offline)];
   }
   return sum;
 }
@@ -83,8 +86,12 @@ void HostDomain::begin_window() {
 
 DomainResult HostDomain::result() const {
   const Times now = times();
-  return {
-      .name = name_, .vcpus = vcpus(), .cpu_time = now.cpu - at_window_.cpu, .wait_time = now.wait - at_window_.wait};
+  return {.name = name_,
+          .vcpus = vcpus(),
+          .cpu_time = now.cpu - at_window_.cpu,
+          .wait_time = now.wait - at_window_.wait,
+          .switching_time = now.switching - at_window_.switching,
+          .blocked_time = now.blocked - at_window_.blocked};
 }
 
 } // namespace domus::sim

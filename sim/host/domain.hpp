@@ -48,13 +48,15 @@ public:
   void start();
 
   void begin_window();
-  /// CPU time and time runnable but not running of all vCPUs since the window began.
+  /// What all vCPUs' time has gone into since the window began.
   [[nodiscard]] DomainResult result() const;
 
 private:
   struct Times {
     models::Nanoseconds cpu{0};
     models::Nanoseconds wait{0};
+    models::Nanoseconds switching{0};
+    models::Nanoseconds blocked{0};
   };
   void wake(unsigned vcpu) override;
   void block(unsigned vcpu) override;

@@ -106,6 +106,7 @@ void Host::begin_window() {
   for (HostGuest& guest : guests_) {
     guest.load->begin_window(window_start_);
     guest.counts_at_window = guest.domain->kernel().counts();
+    guest.time_at_window = guest.domain->kernel().booked_time();
     guest.io.begin_window(window_start_);
   }
   disk_.begin_window();
@@ -145,6 +146,13 @@ HostResult Host::result() const {
   return result;
 }
 
+KernelTimes Host::times_of(const HostGuest& guest) {
+  const GuestKernel& kernel = guest.domain->kernel();
+  BookedTime time = kernel.booked_time();
+  time -= guest.time_at_window;
+  return kernel_times(time, kernel.counts() - guest.counts_at_window, guest.overhead);
+}
+
 GuestResult Host::guest_result(const HostGuest& guest) const {
   const models::Nanoseconds now = calendar_.now();
   const double seconds = std::chrono::duration<double>(now - window_start_).count();
@@ -160,14 +168,24 @@ GuestResult Host::guest_result(const HostGuest& guest) const {
   result.response = guest.load->response().result();
   result.cpu_time = domain.cpu_time;
   result.wait_time = domain.wait_time;
+  result.switching_time = domain.switching_time;
+  result.blocked_time = domain.blocked_time;
   result.vcpus = domain.vcpus;
+  const KernelTimes times = times_of(guest);
+  result.user_time = times.user;
+  result.kernel_time = times.kernel;
+  result.xen_time = times.xen;
+  result.lock_time = times.locks;
+  result.believed_user_time = times.believed_user;
+  result.believed_system_time = times.believed_system;
   result.thread_wait = guest.load->thread_wait().result(now);
   result.messages_dropped = guest.load->dropped();
-  const KernelCounts& counts = guest.domain->kernel().counts();
-  result.thread_switches = counts.thread_switches - guest.counts_at_window.thread_switches;
-  result.thread_wakes = counts.thread_wakes - guest.counts_at_window.thread_wakes;
-  result.ipis = counts.ipis - guest.counts_at_window.ipis;
-  result.idle_entries = counts.idle_entries - guest.counts_at_window.idle_entries;
+  const KernelCounts counts = guest.domain->kernel().counts() - guest.counts_at_window;
+  result.thread_switches = counts.thread_switches;
+  result.thread_wakes = counts.thread_wakes;
+  result.ipis = counts.ipis;
+  result.idle_entries = counts.idle_entries;
+  result.lock_waits = counts.lock_waits;
   guest.io.report(now, result);
   return result;
 }

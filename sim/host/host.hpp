@@ -9,6 +9,7 @@
 #include "sim/devices/local_disk.hpp"
 #include "sim/devices/wire_station.hpp"
 #include "sim/guest/guest_load.hpp"
+#include "sim/guest/kernel_times.hpp"
 #include "sim/host/domain.hpp"
 #include "sim/result.hpp"
 
@@ -26,7 +27,9 @@ struct HostGuest {
   OperationPlan plan;
   GuestIo io;
   std::unique_ptr<GuestLoad> load;
+  models::KernelOverhead overhead; ///< what its kernel pays beside its threads' work
   KernelCounts counts_at_window;
+  BookedTime time_at_window;
 };
 
 class Host final : VcpuListener, EventTarget {
@@ -65,6 +68,7 @@ private:
     unsigned index;
   };
 
+  [[nodiscard]] static KernelTimes times_of(const HostGuest& guest);
   [[nodiscard]] bool has_dom0() const { return domains_.size() > guests_.size(); }
   [[nodiscard]] std::uint64_t migrations() const;
 

@@ -1,4 +1,5 @@
 /// Placing guests: making their domains, and binding every role of their devices to a domain and a thread.
+#include "models/compute_work.hpp"
 #include "models/cost_model.hpp"
 #include "models/paths/request_sizes.hpp"
 #include "models/smt.hpp"
@@ -78,7 +79,8 @@ void Host::add_dom0() {
                           .soft_affinity = std::nullopt,
                           .pinned = spec_.dom0.pinned,
                           .smt_rate = std::nullopt};
-  add_domain(setup, KernelCosts(models::domain_costs(scenarios::dom0_profile(spec_))));
+  const models::GuestProfile profile = scenarios::dom0_profile(spec_);
+  add_domain(setup, KernelCosts(models::domain_costs(profile))).kernel().set_spinlocks(models::spinlock_costs(profile));
 }
 
 void Host::place_guests() {
@@ -107,7 +109,13 @@ void Host::place_domain(const scenarios::GuestSpec& spec, std::size_t index) {
                           .smt_rate = smt_rate_of(scenario_, spec)};
   HostGuest& guest = guests_.emplace_back();
   guest.index = index;
-  guest.domain = &add_domain(setup, KernelCosts(models::domain_costs(scenarios::profile_of(spec, spec_))));
+  const models::GuestProfile profile = scenarios::profile_of(spec, spec_);
+  guest.domain = &add_domain(setup, KernelCosts(models::domain_costs(profile)));
+  guest.overhead = models::kernel_overhead(profile);
+  GuestKernel& kernel = guest.domain->kernel();
+  kernel.set_spinlocks(models::spinlock_costs(profile));
+  kernel.set_usual_split(TimeSplit::of(models::time_shares(models::compute_work(spec.workload.demand, profile))));
+  kernel.set_event_split(TimeSplit::of({.user = 0, .xen = guest.overhead.event_send.xen_share()}));
 }
 
 void Host::bind(HostGuest& guest, const scenarios::GuestSpec& spec) {

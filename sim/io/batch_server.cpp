@@ -62,7 +62,7 @@ Burst BatchServer::next_burst() {
       finish_batch();
       state_ = State::sending;
       if (const Work cost = cost_of(outbox_, kernel_.costs()); cost > Work{}) {
-        return Burst::run(cost);
+        return Burst::run(cost, kernel_.event_split());
       }
       [[fallthrough]];
     }
@@ -73,7 +73,7 @@ Burst BatchServer::next_burst() {
     case State::between:
       if (const Work work = take_batch(); work > Work{}) {
         state_ = State::working;
-        return Burst::run(work);
+        return Burst::run(work, split_);
       }
       asleep_ = true;
       return Burst::sleep();
@@ -90,13 +90,17 @@ Work BatchServer::take_batch() {
   for (unsigned taken = 0; taken < limit && !queue_.empty(); ++taken) {
     if (queue_.front()->phase == nullptr) {
       if (batch_.empty()) {
+        split_ = TimeSplit::all_kernel();
         return take_access();
       }
       break; // an access is answered by itself, in the next batch
     }
     Item& item = queue_.pop();
-    batch_.push(item);
     const PlanStep& step = item.at();
+    if (batch_.empty()) {
+      split_ = step.split; // of the others to the same degree: they are of the same kind, or nearly so
+    }
+    batch_.push(item);
     limit = std::min(limit, step.batch_limit == 0 ? UINT_MAX : step.batch_limit);
     Work item_work = router_.item_work(item);
     const unsigned kind = 1U << static_cast<unsigned>(item.phase->kind);

@@ -48,6 +48,7 @@ private:
   ItemQueue batch_;
   std::vector<Notice> outbox_;
   Work access_exit_;
+  TimeSplit split_ = TimeSplit::all_kernel(); ///< of the present batch
   std::uint32_t accesses_ = 0;
   State state_ = State::between;
   bool asleep_ = true;

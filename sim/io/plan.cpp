@@ -1,5 +1,7 @@
 #include "sim/io/plan.hpp"
 
+#include "models/time_shares.hpp"
+
 #include <cassert>
 #include <cmath>
 
@@ -22,7 +24,8 @@ PlanStep step_of(const models::Step& step) {
           .accesses = static_cast<std::uint32_t>(std::lround(accesses.count)),
           .batch_accesses = static_cast<std::uint32_t>(std::lround(accesses.batch_count)),
           .access_exit = Work::of_mean(accesses.exit),
-          .access_emulator = Work::of_mean(accesses.emulator)};
+          .access_emulator = Work::of_mean(accesses.emulator),
+          .split = TimeSplit::of(models::time_shares(step))};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/itinerary.hpp"
+#include "sim/guest/time_book.hpp"
 #include "sim/work.hpp"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct PlanStep {
   std::uint32_t batch_accesses = 0; ///< the same, once for all requests found together
   Work access_exit{};
   Work access_emulator{};
+  TimeSplit split = TimeSplit::all_kernel(); ///< whose code its own work is
 };
 
 struct PlanPhase {

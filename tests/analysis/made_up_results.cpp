@@ -90,6 +90,15 @@ sim::GuestResult guest_result(const scenarios::GuestSpec& spec, double per_secon
       static_cast<std::uint64_t>(per_second * 10), models::MeanTime{1.25e9 / per_second}, 1ms, 2ms, 3ms, 4ms};
   guest.cpu_time = Nanoseconds{5s} * spec.vcpus;
   guest.wait_time = 600ms;
+  guest.switching_time = 150ms;
+  guest.user_time = guest.cpu_time / 2;
+  guest.kernel_time = guest.cpu_time / 4;
+  guest.xen_time = guest.cpu_time / 4;
+  guest.lock_time = 60ms;
+  guest.lock_waits = 2.5;
+  guest.blocked_time = spec.vcpus * Nanoseconds{10s} - guest.cpu_time - guest.wait_time - guest.switching_time;
+  guest.believed_user_time = guest.user_time + 250ms;
+  guest.believed_system_time = guest.kernel_time + guest.xen_time + 350ms;
   guest.driver_time = 700ms;
   guest.emulator_time = spec.mode == models::Mode::hvm ? Nanoseconds{800ms} : Nanoseconds{0};
   guest.block_requests = 11;

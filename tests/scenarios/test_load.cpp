@@ -1,4 +1,5 @@
 #include "load_errors.hpp"
+#include "scenarios/profiles.hpp"
 
 #include <doctest/doctest.h>
 
@@ -116,8 +117,26 @@ TEST_CASE("a guest changes its workload's load, key by key") {
   CHECK(closed.clients == 8);
   CHECK(closed.think_time == 10ms);
   CHECK_FALSE(closed.constant_think);
+  CHECK(closed.stage == 0);
+  const auto staged = std::get<ClosedLoop>(load_of("{ stage = 40, alone = 0.1 }"));
+  CHECK(staged.stage == 40);
+  CHECK(staged.alone == 0.1);
   CHECK(std::get<OpenLoop>(load_of("{ rate = \"30/min\" }")).operations_per_second == doctest::Approx(0.5));
   CHECK(std::holds_alternative<Idle>(load_of("{ idle = true }")));
+}
+
+TEST_CASE("spinlocks are paravirtual and Xen exits from pause loops unless told otherwise, or older than 4.0") {
+  const Scenario usual = loaded(good_guest);
+  CHECK(profile_of(usual.guests[0], usual.hosts[0]).pv_spinlocks);
+  CHECK(profile_of(usual.guests[0], usual.hosts[0]).pause_loop_exiting);
+  const Scenario bare = loaded(good_guest + "pv_spinlocks = false\n");
+  CHECK_FALSE(profile_of(bare.guests[0], bare.hosts[0]).pv_spinlocks);
+  Scenario without = usual;
+  without.hosts[0].pause_loop_exiting = false;
+  CHECK_FALSE(profile_of(without.guests[0], without.hosts[0]).pause_loop_exiting);
+  without = usual;
+  without.hosts[0].xen_version = {3, 4};
+  CHECK_FALSE(profile_of(without.guests[0], without.hosts[0]).pause_loop_exiting);
 }
 
 TEST_CASE("a guest that passes messages says through what and between whom; one key changes nothing else") {

@@ -48,6 +48,9 @@ TEST_CASE("bad input: loads that contradict themselves") {
   CHECK(errors_of(good_guest + "load = { idle = true, clients = 3 }\n") ==
         "f:15:8: error: \"load\" mixes a rate, clients, messages and idle\n"
         "  give clients and think_time (closed loop), or rate (open loop), or messages, or idle = true");
+  CHECK(errors_of(good_guest + "load = { alone = 0.1 }\n") ==
+        "f:15:8: error: \"load\" has operations done alone, but no stages between them\n"
+        "  say how long a stage is: stage = 40, say");
   CHECK(errors_of(good_guest + "load = 3\n") == "f:15:8: error: \"load\" is a whole number, but must be a table\n"
                                                 "  write its keys in braces, as in { key = value }");
   CHECK(errors_of(good_guest + "load = { clients = 0 }\n") == "f:15:20: error: \"clients\" is 0, out of range\n"

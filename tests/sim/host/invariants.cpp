@@ -34,6 +34,16 @@ void check_conservation(const RunResult& result) {
   }
   for (const GuestResult& guest : result.guests) {
     busy -= guest.cpu_time;
+    CHECK(guest.user_time + guest.kernel_time + guest.xen_time == guest.cpu_time);
+    for (const models::Nanoseconds part :
+         {guest.user_time, guest.kernel_time, guest.xen_time, guest.wait_time, guest.switching_time, guest.blocked_time,
+          guest.believed_user_time, guest.believed_system_time}) {
+      CHECK(part.count() >= 0);
+    }
+    const models::Nanoseconds all = guest.cpu_time + guest.wait_time + guest.switching_time + guest.blocked_time;
+    CHECK(all == guest.vcpus * result.window);
+    CHECK(guest.believed_user_time + guest.believed_system_time <= all);
+    CHECK(guest.lock_time <= guest.kernel_time + guest.xen_time);
     check_population(guest.operations);
     check_population(guest.thread_wait);
     for (const PopulationResult& station : guest.stations) {
