@@ -53,7 +53,7 @@ inline constexpr std::size_t payer_count = 4;
 /// What one operation of the guest costs as the scenario has it. Precondition: as for scenarios::itinerary_of.
 [[nodiscard]] Bill bill_of(const scenarios::Scenario& scenario, const scenarios::GuestSpec& guest);
 
-inline constexpr std::size_t cause_count = static_cast<std::size_t>(models::Cause::wire) + 1;
+using models::cause_count;
 
 using ByCause = std::array<models::MeanTime, cause_count>;
 using ByStation = std::array<models::MeanTime, models::station_count>;

@@ -69,6 +69,7 @@ std::string demand_text(const models::Demand& demand) {
   table.add("wake-ups of other threads", demand.wakeups);
   table.add("timers armed", demand.timer_arms);
   table.add("clock reads", demand.clock_reads);
+  table.add("  in the kernel", demand.kernel_clock_reads);
   if (demand.memory.working_set > models::Bytes{0})
     table.add(fmt::format("accesses to {} of memory", models::to_text(demand.memory.working_set)),
               demand.memory.accesses);

@@ -5,7 +5,9 @@
 #include "analysis/find_in_scenario.hpp"
 #include "analysis/output.hpp"
 #include "analysis/usage_error.hpp"
+#include "models/smt.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/profiles.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,7 +17,15 @@ namespace {
 
 ModeBill bill_under(models::Mode mode, const scenarios::Scenario& scenario, scenarios::GuestSpec guest) {
   guest.mode = mode;
-  return {mode, bill_of(scenario, guest)};
+  ModeBill bill{mode, bill_of(scenario, guest), std::nullopt};
+  const scenarios::HostSpec& host = scenario.hosts.at(guest.host);
+  if (host.threads_per_core > 1) {
+    const models::CoreUse use = models::core_use_of(scenarios::itinerary_of(scenario, guest));
+    const models::MeanTime all = use.work + use.stalls;
+    const unsigned rate = models::smt_rate_of(use, *scenarios::profile_of(guest, host).platform);
+    bill.beside_sibling = {rate / 1024.0, all > models::MeanTime{0} ? use.stalls / all : 0};
+  }
+  return bill;
 }
 
 int run(const Options& options, Environment& environment) {

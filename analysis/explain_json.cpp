@@ -37,7 +37,11 @@ Json to_json(const ModeBill& mode) {
   payers["driver_domain_ns"] = totals[static_cast<std::size_t>(Payer::driver_domain)].count();
   payers["emulator_ns"] = totals[static_cast<std::size_t>(Payer::emulator)].count();
   payers["devices_ns"] = totals[static_cast<std::size_t>(Payer::hardware)].count();
-  return {{"mode", models::to_text(mode.mode)}, {"totals", std::move(payers)}, {"sections", std::move(sections)}};
+  Json json{{"mode", models::to_text(mode.mode)}, {"totals", std::move(payers)}, {"sections", std::move(sections)}};
+  if (mode.beside_sibling)
+    json["beside_sibling"] = {{"rate_share", mode.beside_sibling->rate},
+                              {"waits_share", mode.beside_sibling->waits_share}};
+  return json;
 }
 
 } // namespace domus::analysis

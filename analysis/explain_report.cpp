@@ -37,9 +37,12 @@ std::string headline(const ModeBill& mode) {
   for (const MeanTime& time : wakeups)
     woken += time;
   line.back() = woken.count() > 0 ? ';' : '\n';
-  if (woken.count() == 0)
-    return line;
-  return line + fmt::format(" and {} more if every sleeper on the way is woken once\n", to_text(woken));
+  if (woken.count() > 0)
+    line += fmt::format(" and {} more if every sleeper on the way is woken once\n", to_text(woken));
+  if (mode.beside_sibling)
+    line += fmt::format("    beside a busy SMT sibling at {} of that speed: {} of the time it only waits\n",
+                        percent(mode.beside_sibling->rate), percent(mode.beside_sibling->waits_share));
+  return line;
 }
 
 /// The rungs of one mode, from left to right in the order of the operation.

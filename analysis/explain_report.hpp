@@ -7,14 +7,22 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 
 namespace domus::analysis {
+
+/// What a busy SMT sibling leaves of a vCPU's speed.
+struct BesideSibling {
+  double rate = 1;        ///< 1: all of it
+  double waits_share = 0; ///< of its time alone that it waits and a sibling does not slow, 0 to 1
+};
 
 /// A guest's operation under one mode.
 struct ModeBill {
   models::Mode mode = models::Mode::pv;
   Bill bill;
+  std::optional<BesideSibling> beside_sibling; ///< where the host's cores have more than one thread
 };
 
 /// What is explained, and for whom.

@@ -70,6 +70,8 @@ explain begins with command, domus_version, scenario, guest, platform, operation
              sections[]  title, lines[], wakeups[] (what waking sleepers costs at most); a line has
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source
+             beside_sibling (where cores have two threads)  rate_share (speed beside a busy SMT
+                         sibling), waits_share (of the time alone, which a sibling does not slow)
   lock_holders[]  for each mode: away_ns (a vCPU's time without a pCPU), held_probability (that it
              holds a lock), siblings, kinds[]: waiting (how), waits (siblings that need the lock),
              wasted_ns (their CPU time, together), used (by this guest)

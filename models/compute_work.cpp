@@ -15,6 +15,18 @@ Charge scaled(Cause cause, Locus locus, const CpuTime& time, const GuestProfile&
   return {cause, locus, 1, MeanTime{time.mean} / guest.platform->speed.value, "the workload's demand"};
 }
 
+/// The periodic tick of a busy vCPU. Times were measured natively, with the ticks of then, so that only what a mode
+/// adds is charged.
+void add_ticks(Charges& bill, const GuestProfile& guest) {
+  GuestProfile native = guest;
+  native.mode = Mode::bare_metal;
+  const MeanTime extra = sum_of(timer_tick(guest)) - sum_of(timer_tick(native));
+  if (extra > MeanTime{0}) {
+    const double ticks = guest.tick_rate * std::chrono::duration<double>(sum_of(bill)).count();
+    bill.push_back(charge(Cause::timer, Locus::hypervisor, ticks, Cost{extra, "ticks, each as one timer interrupt"}));
+  }
+}
+
 } // namespace
 
 Charges compute_work(const Demand& demand, const GuestProfile& guest) {
@@ -26,7 +38,9 @@ Charges compute_work(const Demand& demand, const GuestProfile& guest) {
   append(bill, times(demand.address_space_switches.mean, address_space_switch(guest)));
   append(bill, times(demand.timer_arms.mean, timer_arm(guest)));
   append(bill, times(demand.clock_reads.mean, clock_read(guest)));
+  append(bill, times(demand.kernel_clock_reads.mean, kernel_clock_read(guest)));
   append(bill, tlb_misses(guest, demand.memory));
+  add_ticks(bill, guest);
   return bill;
 }
 

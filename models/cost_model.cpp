@@ -1,17 +1,11 @@
 #include "models/cost_model.hpp"
 
+#include "models/entry.hpp"
 #include "models/mmu/address_space_switch.hpp"
 
 namespace domus::models {
 
 namespace {
-
-/// A hypercall or trap of a PV guest enters and leaves Xen; with XPTI each time costs more (facts/xen.md 6.1).
-void add_crossings(Charges& bill, Cause cause, const GuestProfile& profile, double crossings) {
-  if (profile.mode == Mode::pv && profile.xpti) {
-    bill.push_back(charge(cause, Locus::hypervisor, crossings, profile.platform->cost(Primitive::xpti_crossing)));
-  }
-}
 
 /// One VM exit and entry with Xen's dispatch, handler not included.
 void add_exit(Charges& bill, const GuestProfile& profile) {
@@ -19,6 +13,7 @@ void add_exit(Charges& bill, const GuestProfile& profile) {
   bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)));
   bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)));
   bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
+  append(bill, xen_entry_extra(profile, 1));
 }
 
 /// An access to the emulated local APIC: an exit with its handler, and what the guest loses by it.
@@ -26,6 +21,7 @@ void add_trap(Charges& bill, Cause cause, const GuestProfile& profile, Primitive
   const Platform& platform = *profile.platform;
   bill.push_back(charge(cause, Locus::hypervisor, 1, platform.cost(trap)));
   bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
+  append(bill, xen_entry_extra(profile, 1));
 }
 
 Charges event_send(const GuestProfile& profile) {
@@ -56,7 +52,7 @@ Charges event_upcall(const GuestProfile& profile) {
     return bill;
   case Mode::pv:
     bill.push_back(charge(Cause::event_channel, Locus::hypervisor, 1, platform.cost(Primitive::event_bounce)));
-    add_crossings(bill, Cause::event_channel, profile, 2);
+    append(bill, xen_entry_extra(profile, 2)); // the interrupt, and the IRET hypercall
     break;
   case Mode::hvm:
   case Mode::hvm_pv_drivers:
@@ -165,7 +161,7 @@ Charges hypercall(const GuestProfile& profile) {
   Charges bill;
   if (profile.mode == Mode::pv) {
     bill.push_back(charge(Cause::hypercall, Locus::hypervisor, 1, profile.platform->cost(Primitive::hypercall_pv)));
-    add_crossings(bill, Cause::hypercall, profile, 1);
+    append(bill, xen_entry_extra(profile, 1));
   } else if (is_virtual(profile)) {
     add_exit(bill, profile);
   }
@@ -177,25 +173,44 @@ Charges system_call(const GuestProfile& profile) {
   Charges bill{charge(Cause::system_call, Locus::guest_kernel, 1, platform.cost(Primitive::native_system_call))};
   if (profile.mode == Mode::pv) {
     bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_pv_extra)));
-    add_crossings(bill, Cause::system_call, profile, 2);
+    append(bill, xen_entry_extra(profile, 2));
   } else if (is_virtual(profile)) {
     bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_hvm_extra)));
   }
+  append(bill, kernel_entry_extra(profile, 1));
   return bill;
 }
 
 Charges clock_read(const GuestProfile& profile) {
+  if (clock_source_of(profile) == ClockSource::tsc) {
+    return {charge(Cause::clock_read, Locus::guest_user, 1, profile.platform->cost(Primitive::clock_read_vdso))};
+  }
+  Charges bill = kernel_clock_read(profile);
+  append(bill, system_call(profile));
+  return bill;
+}
+
+Charges kernel_clock_read(const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
   const ClockSource source = clock_source_of(profile);
-  if (source == ClockSource::tsc) {
-    return {charge(Cause::clock_read, Locus::guest_user, 1, platform.cost(Primitive::clock_read_vdso))};
-  }
-  Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(Primitive::clock_read_in_kernel))};
-  append(bill, system_call(profile));
+  const Primitive read = source == ClockSource::tsc ? Primitive::tsc_read_in_kernel : Primitive::clock_read_in_kernel;
+  Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(read))};
   if (source == ClockSource::acpi_pm) {
     add_exit(bill, profile);
     bill.push_back(charge(Cause::clock_read, Locus::hypervisor, 1, platform.cost(Primitive::access_in_xen)));
   }
+  return bill;
+}
+
+Charges timer_tick(const GuestProfile& profile) {
+  // An emulated local APIC's timer is Xen's own; its vector comes as an IPI's does.
+  const bool by_event = !is_virtual(profile) || has_pv_interrupts(profile);
+  Charges bill = by_event ? device_interrupt(profile) : ipi_receive(profile);
+  if (!by_event) {
+    bill.push_back(
+        charge(Cause::interrupt, Locus::hypervisor, 1, profile.platform->cost(Primitive::interrupt_routing)));
+  }
+  append(bill, timer_arm(profile));
   return bill;
 }
 

@@ -14,6 +14,10 @@ namespace domus::models {
 /// The bill of one occurrence, the native part included.
 [[nodiscard]] Charges system_call(const GuestProfile& profile);
 [[nodiscard]] Charges clock_read(const GuestProfile& profile);
+/// The clock read by the kernel itself: no system call, but the clock source's price.
+[[nodiscard]] Charges kernel_clock_read(const GuestProfile& profile);
+/// A tick of the periodic timer on a vCPU that runs: interrupt, handler's entry and the next arming.
+[[nodiscard]] Charges timer_tick(const GuestProfile& profile);
 [[nodiscard]] Charges timer_arm(const GuestProfile& profile);
 /// One hypercall by this domain: SYSCALL into Xen or VMCALL exit. Nothing on bare metal.
 [[nodiscard]] Charges hypercall(const GuestProfile& profile);

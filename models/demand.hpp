@@ -72,7 +72,8 @@ struct Demand {
   Quantity address_space_switches;
   Quantity wakeups; ///< hand-overs from one guest thread to another that sleeps
   Quantity timer_arms;
-  Quantity clock_reads;
+  Quantity clock_reads;        ///< by processes
+  Quantity kernel_clock_reads; ///< by the kernel for itself: time stamps of packets, messages and requests
   MemoryUse memory;
   std::vector<BlockDemand> block;
   std::vector<NetworkDemand> network;

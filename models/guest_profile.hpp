@@ -22,6 +22,10 @@ enum class DiskBacking : std::uint8_t { block_device, file };
 /// counter in user mode (CLK-002); or from the ACPI timer, a port that Xen emulates, by system call too (EMU-003).
 enum class ClockSource : std::uint8_t { xen, tsc, acpi_pm };
 
+/// Page-table isolation of 64-bit PV guests (facts/xen.md 6.1): none; as first written, in January 2018; or as in
+/// Xen 4.11 and later.
+enum class Xpti : std::uint8_t { off, first_form, on };
+
 [[nodiscard]] std::string_view to_text(Paging paging);
 [[nodiscard]] std::string_view to_text(DiskEmulation disk);
 [[nodiscard]] std::string_view to_text(NicEmulation nic);
@@ -51,9 +55,13 @@ struct GuestProfile {
   unsigned vcpus = 1;
   PageSize p2m_pages = PageSize::large_2m; ///< what most guest memory is mapped with in the p2m (facts/xen.md 6.2)
   Paging paging = Paging::hap;
-  bool xpti = false; ///< page-table isolation of a 64-bit PV guest (facts/xen.md 6.1); off in 2015, when nobody knew
   bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
-  bool pause_loop_exiting = true; ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
+  bool pause_loop_exiting = true;  ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
+  Xpti xpti = Xpti::off;           ///< off in 2015, when nobody knew
+  bool xpti_pcid = true;           ///< with it, Xen keeps TLB entries apart by PCID where the processor can
+  bool xen_mitigations = false;    ///< Xen guards its branch predictors on every entry (models/entry.hpp)
+  bool kernel_mitigations = false; ///< the domain's own kernel does, and isolates its page tables where it has to
+  unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
   PathOptions options;
 };
 

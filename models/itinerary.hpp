@@ -11,6 +11,7 @@
 #include "models/units.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <ratio>
 #include <string>
@@ -62,7 +63,9 @@ enum class Cause : std::uint8_t {
   bridge,
   device_service,
   wire,
+  mitigation, ///< of Meltdown and Spectre (models/entry.hpp)
 };
+inline constexpr std::size_t cause_count = static_cast<std::size_t>(Cause::mitigation) + 1;
 
 /// Whose code runs meanwhile.
 enum class Locus : std::uint8_t { guest_user, guest_kernel, hypervisor, driver_kernel, qemu, hardware };

@@ -20,6 +20,9 @@ std::string_view to_text(Primitive primitive) {
                                                                  "native idle exit",
                                                                  "clock read vdso",
                                                                  "clock read in kernel",
+                                                                 "tsc read in kernel",
+                                                                 "kernel isolation",
+                                                                 "kernel entry guard",
                                                                  "walk reference",
                                                                  "nested reference",
                                                                  "copy kib",
@@ -33,6 +36,9 @@ std::string_view to_text(Primitive primitive) {
                                                                  "system call hvm extra",
                                                                  "page fault pv extra",
                                                                  "xpti crossing",
+                                                                 "isolation refill",
+                                                                 "xpti table copy",
+                                                                 "xen entry guard",
                                                                  "event send work",
                                                                  "event bounce",
                                                                  "event injection",
@@ -89,25 +95,14 @@ std::string_view to_text(Primitive primitive) {
 /// interrupt controller are done by microcode, or in order.
 bool is_stall(Primitive primitive) {
   using enum Primitive;
-  static constexpr std::array stalls{exit_pollution,
-                                     native_system_call,
-                                     native_address_space_switch,
-                                     native_ipi_send,
-                                     clock_read_vdso,
-                                     walk_reference,
-                                     nested_reference,
-                                     exit_transition,
-                                     hypercall_pv,
-                                     system_call_pv_extra,
-                                     page_fault_pv_extra,
-                                     xpti_crossing,
-                                     event_bounce,
-                                     event_injection,
-                                     physical_ipi,
-                                     core_wake,
-                                     grant_flush,
-                                     grant_flush_per_vcpu,
-                                     dma_status_delays};
+  static constexpr std::array stalls{exit_pollution,       native_system_call,   native_address_space_switch,
+                                     native_ipi_send,      clock_read_vdso,      tsc_read_in_kernel,
+                                     kernel_isolation,     kernel_entry_guard,   walk_reference,
+                                     nested_reference,     exit_transition,      hypercall_pv,
+                                     system_call_pv_extra, page_fault_pv_extra,  xpti_crossing,
+                                     isolation_refill,     xen_entry_guard,      event_bounce,
+                                     event_injection,      physical_ipi,         core_wake,
+                                     grant_flush,          grant_flush_per_vcpu, dma_status_delays};
   return std::find(stalls.begin(), stalls.end(), primitive) != stalls.end();
 }
 

@@ -27,6 +27,9 @@ enum class Primitive : std::uint8_t {
   native_idle_exit,            ///< leaving the idle loop, restarting the tick
   clock_read_vdso,             ///< clock_gettime without a system call (time-stamp counter)
   clock_read_in_kernel,        ///< reading the Xen clock source once in the kernel
+  tsc_read_in_kernel,          ///< the same for the time-stamp counter
+  kernel_isolation,            ///< two loads of CR3 around the kernel's work, which keep the TLB
+  kernel_entry_guard,          ///< other mitigations on entering a kernel from a process, and on return
   walk_reference,              ///< one memory reference of a page-table walk, caches of the walker included
   nested_reference,            ///< the same for a two-dimensional walk, whose references the caches skip more often
   copy_kib,                    ///< copying 1 KiB in memory
@@ -41,7 +44,10 @@ enum class Primitive : std::uint8_t {
   system_call_pv_extra,      ///< a 64-bit PV guest's system call: through Xen twice, page tables switched twice
   system_call_hvm_extra,     ///< what a system call costs more in an HVM container
   page_fault_pv_extra,       ///< exception into Xen, bounce frame to the guest kernel, IRET hypercall
-  xpti_crossing,             ///< what page-table isolation adds to entering and leaving Xen once
+  xpti_crossing,             ///< what page-table isolation adds to entering and leaving Xen once: two loads of CR3
+  isolation_refill,          ///< and the TLB entries that they lose, where no PCID keeps them
+  xpti_table_copy,           ///< copying the top-level table of a PV guest
+  xen_entry_guard,           ///< mitigations of Spectre on entering Xen once
   event_send_work,           ///< Xen's work for EVTCHNOP_send, beyond the hypercall
   event_bounce,              ///< upcall of a PV guest: bounce frame and IRET hypercall
   event_injection,           ///< injecting the callback vector at VM entry, and its delivery

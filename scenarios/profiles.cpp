@@ -11,11 +11,18 @@ namespace domus::scenarios {
 
 namespace {
 
-/// Xen learnt of Meltdown in 2018: 4.11 isolates page tables where the CPU needs it, as the updates of older branches
-/// do, but a scenario that names an older version means the version as it was.
-bool isolates_page_tables(const models::Platform& platform, const HostSpec& host) {
-  constexpr models::XenVersion first_to_isolate{4, 11};
-  return platform.xpti_by_default && host.xen_version >= first_to_isolate;
+/// Xen and Linux learnt of Meltdown and Spectre in 2018: 4.11 guards against them, as the updates of older branches do,
+/// but a scenario that names an older version means the version as it was.
+constexpr models::XenVersion first_to_guard{4, 11};
+
+bool mitigates(const HostSpec& host) {
+  return host.mitigations.value_or(host.xen_version >= first_to_guard);
+}
+
+models::Xpti xpti_on(const HostSpec& host, const models::Platform& platform) {
+  if (!host.xpti.value_or(mitigates(host) && platform.xpti_by_default))
+    return models::Xpti::off;
+  return host.xen_version < first_to_guard ? models::Xpti::first_form : models::Xpti::on;
 }
 
 /// From Xen 4.0 on (commit b67758cda1 of 2009).
@@ -39,7 +46,11 @@ models::GuestProfile profile_of(const GuestSpec& guest, const HostSpec& host) {
           .vcpus = guest.vcpus,
           .p2m_pages = guest.p2m_pages,
           .paging = guest.paging,
-          .xpti = isolates_page_tables(platform, host),
+          .xpti = xpti_on(host, platform),
+          .xpti_pcid = host.pcid,
+          .xen_mitigations = mitigates(host),
+          .kernel_mitigations = guest.mitigations.value_or(mitigates(host)),
+          .tick_rate = guest.tick_rate,
           .pv_spinlocks = guest.pv_spinlocks,
           .pause_loop_exiting = exits_from_pause_loops(host),
           .options = guest.paths};
@@ -51,7 +62,10 @@ models::GuestProfile dom0_profile(const HostSpec& host) {
   profile.mode = models::Mode::pv;
   profile.platform = &platform;
   profile.vcpus = host.dom0.vcpus;
-  profile.xpti = isolates_page_tables(platform, host);
+  profile.xpti = xpti_on(host, platform);
+  profile.xpti_pcid = host.pcid;
+  profile.xen_mitigations = mitigates(host);
+  profile.kernel_mitigations = mitigates(host);
   return profile;
 }
 

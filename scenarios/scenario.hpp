@@ -68,6 +68,9 @@ struct HostSpec {
   bool compat_m2p = true;                                           ///< Xen is built for 32-bit PV guests too
   models::EventChannelAbi event_channel_abi = models::EventChannelAbi::two_level_4096;
   models::EventChannelUse event_channels;
+  std::optional<bool> xpti; ///< page-table isolation of PV guests; unset = where `mitigations` and the CPU ask for it
+  bool pcid = true;         ///< where XPTI is on and the CPU has PCIDs, Xen uses them
+  std::optional<bool> mitigations; ///< of Spectre, in Xen and dom0's kernel; unset = from Xen 4.11 on
   SchedulerSpec scheduler;
   bool pause_loop_exiting = true; ///< Xen's use of PLE, or of AMD's pause filter
   Dom0Spec dom0;
@@ -114,6 +117,8 @@ struct GuestSpec {
   models::PageSize p2m_pages = models::PageSize::large_2m;
   models::Paging paging = models::Paging::hap;
   bool pv_spinlocks = true; ///< says nothing in modes without paravirtual IPIs
+  std::optional<bool> mitigations; ///< in its kernel, page-table isolation included; unset = as Xen's
+  unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
   DiskPlace disk = DiskPlace::local;
   std::optional<std::size_t>
       disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0

@@ -28,6 +28,11 @@ constexpr std::array table{
     cycles(native_idle_exit, 700, 300, 2000, "assumed (restarting the tick)"),
     cycles(clock_read_vdso, 52, 45, 105, "CLK-003: 13 ns at 4.0 GHz (range: CLK-002, 19 and 35 ns)"),
     cycles(clock_read_in_kernel, 205, 100, 400, "CLK-001 less SYS-008: 62 ns at 3.3 GHz"),
+    cycles(tsc_read_in_kernel, 35, 25, 60, "assumed (RDTSC, in order, and scaling; within CLK-003's 52 cycles)"),
+    cycles(kernel_isolation, 300, 200, 600, "assumed (two loads of CR3 that keep the TLB)"),
+    cycles(kernel_entry_guard, 152, 100, 2100,
+           "SYS-008: 163 ns natively at 4.0 GHz less entry (200) and isolation (300); upper end: 775 ns at 3.3 GHz, a "
+           "kernel that also clears buffers on return"),
     cycles(walk_reference, 10, 4, 40, "assumed (a native walk's 4 references cost 40 cycles, most in the caches)"),
     cycles(nested_reference, 6, 2.4, 40, "calibrated against MMU-024: 24 references cost 3.6 native walks (recalled)"),
     cycles(copy_kib, 250, 100, 700, "assumed (memory-bound by MODE-046: 220 cycles at 3.5 GHz)"),

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::array differing{
     cycles(Primitive::exit_transition, 1360, 1344, 1376, "EXIT-009: VMRUN to #VMEXIT with VMLOAD"),
+    cycles(Primitive::xen_entry_guard, 296, 200, 400, "SYS-006 and SYS-007: 15.5 and 17.8 % of a hypercall (Milan)"),
     cycles(Primitive::trapped_interrupt_command, 2310, 1400, 3600, "assumed (EXIT-012, and EXIT-009 less EXIT-007)"),
     cycles(Primitive::trapped_interrupt_end, 2040, 1200, 3600, "assumed (EXIT-014, and EXIT-009 less EXIT-007)"),
 };

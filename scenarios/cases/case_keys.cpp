@@ -47,7 +47,7 @@ Words<models::Primitive> primitive_words() {
 
 Words<models::Cause> cause_words() {
   Words<models::Cause> words;
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(models::Cause::wire); ++i)
+  for (std::size_t i = 0; i < models::cause_count; ++i)
     words.emplace_back(models::to_text(static_cast<models::Cause>(i)), static_cast<models::Cause>(i));
   return words;
 }

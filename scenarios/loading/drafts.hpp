@@ -56,6 +56,9 @@ struct HostDraft {
   std::optional<models::XenVersion> xen_version;
   std::optional<models::Toolstack> toolstack;
   std::optional<models::DeviceModel> device_model;
+  std::optional<bool> xpti;
+  bool pcid = true;
+  std::optional<bool> mitigations;
   SchedulerDraft scheduler;
   bool pause_loop_exiting = true;
   Dom0Draft dom0;

@@ -74,6 +74,13 @@ constexpr Key<HostDraft> keys[] = {
        f.choice<DeviceModel>(t.device_model.emplace(), {{"qemu-xen", DeviceModel::qemu_xen},
                                                         {"qemu-traditional", DeviceModel::qemu_traditional}});
      }},
+    {"xpti", "on where mitigations are and the CPU needs it",
+     "page-table isolation of 64-bit PV guests (xpti=): before Xen 4.11, in the form of January 2018",
+     [](Field& f, HostDraft& t) { f.flag(t.xpti.emplace()); }},
+    {"pcid", "", "with XPTI, TLB entries outlive entering Xen where the CPU has PCIDs (pcid=); Xen 4.11 and later",
+     [](Field& f, HostDraft& t) { f.flag(t.pcid); }},
+    {"mitigations", "true from Xen 4.11 on", "Xen guards against Spectre on every entry (spec-ctrl=)",
+     [](Field& f, HostDraft& t) { f.flag(t.mitigations.emplace()); }},
     {"scheduler", "", "Xen's CPU scheduler",
      [](Field& f, HostDraft& t) { read_subtable(f, t.scheduler, scheduler_keys()); }},
     {"pause_loop_exiting", "",

@@ -109,6 +109,9 @@ HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   host.compat_m2p = model.compat_m2p;
   host.event_channel_abi = model.event_channel_abi;
   host.event_channels = model.event_channels;
+  host.xpti = draft.xpti;
+  host.pcid = draft.pcid;
+  host.mitigations = draft.mitigations;
   host.scheduler = draft.scheduler.spec;
   host.scheduler.name = draft.scheduler.name.value_or(models::default_scheduler(model.xen, model.toolstack));
   host.pause_loop_exiting = draft.pause_loop_exiting;

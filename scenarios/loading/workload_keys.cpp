@@ -110,6 +110,8 @@ constexpr Key<Demand> demand_key_list[] = {
     {"timer_arms", "", "kernel timers set", [](Field& f, Demand& t) { read_count(f, t.timer_arms); }},
     {"clock_reads", "", "readings of the clock (gettimeofday)",
      [](Field& f, Demand& t) { read_count(f, t.clock_reads); }},
+    {"kernel_clock_reads", "", "readings of the clock by the kernel for itself, as TCP does",
+     [](Field& f, Demand& t) { read_count(f, t.kernel_clock_reads); }},
     {"memory", "", "what TLB misses follow from",
      [](Field& f, Demand& t) { read_subtable<MemoryUse>(f, t.memory, memory_keys); }},
     {"block", "", "kinds of block requests",

@@ -1,5 +1,5 @@
-/// The READMEs show real output: each fenced block that begins with "$ domus ..." is what that command prints now; and
-/// their tables of scheduling lessons have a line for each, with its name.
+/// The READMEs and the pages of lessons show real output: each fenced block that begins with "$ domus ..." is what that
+/// command prints now; and the READMEs' tables of scheduling lessons have a line for each, with its name.
 /// With DOMUS_UPDATE_SNAPSHOTS set the test writes them anew instead: then `git diff` shows what changed.
 #include "domus_process.hpp"
 #include "snapshot.hpp"
@@ -115,17 +115,22 @@ std::string first_difference(const std::string& text, const std::string& now) {
   }
 }
 
-void check_readme(const std::string& name, std::size_t least_blocks) {
+/// Returns the file's text.
+std::string check_page(const std::string& name, std::size_t least_blocks) {
   const std::string path = top + "/" + name;
   const std::string text = read_file(path);
   std::size_t blocks = 0;
   const std::string now = renewed(text, fs::path(name).parent_path().string(), blocks);
-  CHECK(text.find(lessons_header) != std::string::npos);
   CHECK(blocks >= least_blocks);
   if (std::getenv("DOMUS_UPDATE_SNAPSHOTS") != nullptr)
     std::ofstream(path, std::ios::binary) << now;
   else
     CHECK(first_difference(text, now) == "");
+  return text;
+}
+
+void check_readme(const std::string& name, std::size_t least_blocks) {
+  CHECK(check_page(name, least_blocks).find(lessons_header) != std::string::npos);
 }
 
 } // namespace
@@ -140,4 +145,20 @@ TEST_CASE("scenarios/README.md has the reference that the reader of scenarios pr
 
 TEST_CASE("README.md shows the first scenario as it ships") {
   CHECK(read_file(top + "/README.md").find(read_file(top + "/scenarios/first.toml")) != std::string::npos);
+}
+
+TEST_CASE("the page of each mechanism's lesson shows what its command really prints") {
+  std::size_t pages = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(top) / "scenarios" / "lessons")) {
+    if (entry.path().extension() != ".md")
+      continue;
+    const std::string name = entry.path().filename().string();
+    CAPTURE(name);
+    const std::string text = check_page("scenarios/lessons/" + name, 1);
+    // The command explains the lesson of the same name.
+    CHECK(text.find("$ domus explain scenarios/lessons/" + entry.path().stem().string() + ".toml") !=
+          std::string::npos);
+    ++pages;
+  }
+  CHECK(pages >= 3);
 }

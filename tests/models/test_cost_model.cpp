@@ -44,7 +44,7 @@ TEST_CASE(
 TEST_CASE("XPTI makes every crossing of a PV guest dearer, and nothing in an HVM container") {
   for (const Mode mode : all_modes) {
     GuestProfile isolated = profile_of(mode);
-    isolated.xpti = true;
+    isolated.xpti = Xpti::on;
     const DomainCosts with = domain_costs(isolated);
     const DomainCosts without = domain_costs(profile_of(mode));
     INFO(to_text(mode));

@@ -91,7 +91,7 @@ TEST_CASE("on every itinerary of every mode, a step's charges add up to its work
           GuestProfile guest = profile_of(mode, platform.name);
           guest.options = options;
           guest.paging = paging;
-          guest.xpti = paging == Paging::shadow;
+          guest.xpti = paging == Paging::shadow ? Xpti::on : Xpti::off;
           check_bills(itinerary_of(everything(), guest, dom0_of(platform.name)));
         }
       }

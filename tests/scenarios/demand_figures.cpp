@@ -62,6 +62,7 @@ std::vector<DemandFigure> figures_of(const models::Demand& demand) {
                                  figure("wakeups", demand.wakeups),
                                  figure("timer_arms", demand.timer_arms),
                                  figure("clock_reads", demand.clock_reads),
+                                 figure("kernel_clock_reads", demand.kernel_clock_reads),
                                  figure("memory.accesses", demand.memory.accesses)};
   for (const models::BlockDemand& block : demand.block)
     list.push_back(figure(fmt::format("block {} requests", block.size.count()), block.requests));

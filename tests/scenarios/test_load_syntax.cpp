@@ -26,7 +26,8 @@ TEST_CASE("bad input: the file as a whole") {
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
+      "\"paths\" and \"start\"");
 }
 
 TEST_CASE("bad input: unknown keys, with the nearest known key") {
@@ -38,14 +39,16 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
+      "\"paths\" and \"start\"");
   CHECK(
       errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
       "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
+      "\"paths\" and \"start\"");
   CHECK(errors_of(good_guest + "[guest.load]\n"
                                "client = 3\n") == "f:16:1: error: unknown key \"client\" in \"load\"\n"
                                                   "  did you mean \"clients\"?");
@@ -54,7 +57,7 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
         "f:16:1: error: unknown key \"syscalls\" in \"demand\"\n"
         "  the keys here are \"operation\", \"user_time\", \"kernel_time\", \"variability\", \"system_calls\", "
         "\"page_faults\", \"page_table_writes\", \"address_space_switches\", \"wakeups\", \"timer_arms\", "
-        "\"clock_reads\", \"memory\", \"block\" and \"network\"");
+        "\"clock_reads\", \"kernel_clock_reads\", \"memory\", \"block\" and \"network\"");
   CHECK(errors_of(good_guest + "[guest.demand.memory]\n"
                                "workingset = \"1 MiB\"\n") ==
         "f:16:1: error: unknown key \"workingset\" in \"memory\"\n"

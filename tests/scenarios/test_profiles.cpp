@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
+
 using namespace domus;
 using namespace domus::scenarios;
 using models::Mode;
@@ -39,14 +41,42 @@ models::MeanTime work_of(const models::Itinerary& itinerary, models::PhaseKind k
 
 } // namespace
 
-TEST_CASE("page-table isolation: on a CPU that needs it, from Xen 4.11 on") {
-  const auto isolated = [](const std::string& platform, models::XenVersion version) {
-    const Scenario scenario = guest_and_driver_domain(platform, version);
+TEST_CASE("page-table isolation: on a CPU that needs it, from Xen 4.11 on, unless the host says otherwise") {
+  using models::Xpti;
+  const auto isolated = [](const std::string& platform, models::XenVersion version,
+                           std::optional<bool> xpti = std::nullopt, std::optional<bool> mitigations = std::nullopt) {
+    Scenario scenario = guest_and_driver_domain(platform, version);
+    scenario.hosts[0].xpti = xpti;
+    scenario.hosts[0].mitigations = mitigations;
     return profile_of(scenario.guests[0], scenario.hosts[0]).xpti;
   };
-  CHECK(isolated("haswell", {4, 11}));
-  CHECK_FALSE(isolated("haswell", {4, 4}));
-  CHECK_FALSE(isolated("zen2", {4, 17})); // AMD is not vulnerable to Meltdown
+  CHECK(isolated("haswell", {4, 11}) == Xpti::on);
+  CHECK(isolated("haswell", {4, 4}) == Xpti::off);
+  CHECK(isolated("zen2", {4, 17}) == Xpti::off); // AMD is not vulnerable to Meltdown
+  CHECK(isolated("zen2", {4, 17}, true) == Xpti::on);
+  CHECK(isolated("haswell", {4, 17}, false) == Xpti::off);
+  CHECK(isolated("haswell", {4, 6}, true) == Xpti::first_form);          // an update of January 2018
+  CHECK(isolated("haswell", {4, 17}, std::nullopt, false) == Xpti::off); // as spec-ctrl=no does
+  CHECK(isolated("haswell", {4, 17}, true, false) == Xpti::on);
+}
+
+TEST_CASE("mitigations of Spectre: in Xen from 4.11 on, in kernels as in Xen, unless they say otherwise") {
+  Scenario scenario = guest_and_driver_domain("haswell", {4, 17});
+  HostSpec& host = scenario.hosts[0];
+  GuestSpec& guest = scenario.guests[0];
+  CHECK(profile_of(guest, host).xen_mitigations);
+  CHECK(profile_of(guest, host).kernel_mitigations);
+  CHECK(dom0_profile(host).kernel_mitigations);
+  guest.mitigations = false;
+  CHECK(profile_of(guest, host).xen_mitigations);
+  CHECK_FALSE(profile_of(guest, host).kernel_mitigations);
+  guest.mitigations = std::nullopt;
+  host.mitigations = false;
+  CHECK_FALSE(profile_of(guest, host).xen_mitigations);
+  CHECK_FALSE(profile_of(guest, host).kernel_mitigations);
+  CHECK_FALSE(dom0_profile(host).xen_mitigations);
+  host = guest_and_driver_domain("haswell", {4, 10}).hosts[0];
+  CHECK_FALSE(profile_of(guest, host).xen_mitigations);
 }
 
 TEST_CASE("dom0 is PV and has its own number of vCPUs") {
