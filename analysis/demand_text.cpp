@@ -65,6 +65,14 @@ std::string demand_text(const models::Demand& demand) {
   table.add("system calls", demand.system_calls);
   table.add("page faults", demand.page_faults);
   table.add("page-table writes", demand.page_table_writes);
+  table.add("  set by page faults", demand.entries_set_by_faults);
+  table.add("  copied by fork", demand.entries_copied);
+  table.add("  write-protected by fork", demand.entries_protected);
+  table.add("  cleared with their address space", demand.entries_torn_down);
+  table.add("pages copied on write", demand.copied_on_write);
+  table.add("address spaces made", demand.address_spaces);
+  table.add("page tables made", demand.page_tables);
+  table.add("TLB flushes", demand.tlb_flushes);
   table.add("address-space switches", demand.address_space_switches);
   table.add("wake-ups of other threads", demand.wakeups);
   table.add("timers armed", demand.timer_arms);

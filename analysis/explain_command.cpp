@@ -3,6 +3,7 @@
 #include "analysis/explain_locks.hpp"
 #include "analysis/explain_report.hpp"
 #include "analysis/find_in_scenario.hpp"
+#include "analysis/guest_room.hpp"
 #include "analysis/output.hpp"
 #include "analysis/usage_error.hpp"
 #include "models/smt.hpp"
@@ -11,14 +12,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <optional>
+#include <string>
+
 namespace domus::analysis {
 
 namespace {
 
 ModeBill bill_under(models::Mode mode, const scenarios::Scenario& scenario, scenarios::GuestSpec guest) {
   guest.mode = mode;
-  ModeBill bill{mode, bill_of(scenario, guest), std::nullopt};
   const scenarios::HostSpec& host = scenario.hosts.at(guest.host);
+  ModeBill bill{mode, bill_of(scenario, guest), std::nullopt, structures_bill(guest, host), {}};
   if (host.threads_per_core > 1) {
     const models::CoreUse use = models::core_use_of(scenarios::itinerary_of(scenario, guest));
     const models::MeanTime all = use.work + use.stalls;
@@ -28,12 +33,29 @@ ModeBill bill_under(models::Mode mode, const scenarios::Scenario& scenario, scen
   return bill;
 }
 
+/// What `--against` names: a mode, or another guest of the scenario as it is there.
+void compare(const std::string& against, const scenarios::Scenario& scenario, const scenarios::GuestSpec& guest,
+             ModeBill& first, ModeBill& second) {
+  const auto other = std::find_if(scenario.guests.begin(), scenario.guests.end(),
+                                  [&](const scenarios::GuestSpec& one) { return one.name == against; });
+  if (models::mode_from(against) || other == scenario.guests.end()) {
+    second = bill_under(parse_mode(against), scenario, guest);
+    return;
+  }
+  second = bill_under(other->mode, scenario, *other);
+  second.guest = other->name;
+  first.guest = guest.name;
+}
+
 int run(const Options& options, Environment& environment) {
   const scenarios::Scenario scenario = scenarios::load_scenario(options.positional());
   const scenarios::GuestSpec& guest = find_guest(scenario, options.text("guest"));
   const models::Mode mode = options.text("mode") ? parse_mode(*options.text("mode")) : guest.mode;
   const ExplainedGuest explained{guest.name, scenario.hosts.at(guest.host).platform, &guest.workload.demand};
-  const ModeBill first = bill_under(mode, scenario, guest);
+  ModeBill first = bill_under(mode, scenario, guest);
+  std::optional<ModeBill> second;
+  if (const auto against = options.text("against"))
+    compare(*against, scenario, guest, first, second.emplace());
 
   nlohmann::ordered_json json{{"command", "explain"},
                               {"domus_version", DOMUS_VERSION},
@@ -44,11 +66,10 @@ int run(const Options& options, Environment& environment) {
                               {"modes", nlohmann::ordered_json::array({to_json(first)})}};
   json["lock_holders"] = nlohmann::ordered_json::array({locks_json(explain_locks(scenario, guest, mode))});
   std::string text;
-  if (const auto against = options.text("against")) {
-    const ModeBill second = bill_under(parse_mode(*against), scenario, guest);
-    json["modes"].push_back(to_json(second));
-    json["lock_holders"].push_back(locks_json(explain_locks(scenario, guest, second.mode)));
-    text = explain_text(explained, first, second);
+  if (second) {
+    json["modes"].push_back(to_json(*second));
+    json["lock_holders"].push_back(locks_json(explain_locks(scenario, guest, second->mode)));
+    text = explain_text(explained, first, *second);
   } else {
     text = explain_text(explained, first) + locks_text(explain_locks(scenario, guest, mode));
   }
@@ -63,11 +84,12 @@ Command explain_command() {
            "SCENARIO",
            "where the microseconds of one operation go, by station and by cause",
            "Prints what one operation of a guest takes, line by line: how often, how long each, who runs\n"
-           "meanwhile, and where the figure comes from. With --against, two modes side by side and the\n"
-           "difference by cause. These are means without waiting; what waiting costs, `domus run` finds out.\n",
+           "meanwhile, and where the figure comes from. With --against, two modes or two guests side by\n"
+           "side and the difference by cause. These are means without waiting; what waiting costs, `domus run` finds "
+           "out.\n",
            {{"guest", "NAME", "the guest (default: the first one)"},
             {"mode", "MODE", "explain it as if it ran in this mode (default: the scenario's)"},
-            {"against", "MODE", "compare with this mode"},
+            {"against", "MODE|NAME", "compare with this mode, or with this guest as it is"},
             {"json", "FILE|-", "also write the result as JSON; - prints only that (keys: domus help json)"}}},
           run};
 }

@@ -102,7 +102,8 @@ std::string difference_text(const std::string& title, models::Mode first, models
     sum.second += row.second;
     scale = std::max(scale, std::abs(row.difference().count()));
   }
-  Table table({{title, Align::left}, {text(first) + " us"}, {text(second) + " us"}, {"difference"}, {"", Align::left}});
+  Table table(
+      {{title, Align::left}, {first.label() + " us"}, {second.label() + " us"}, {"difference"}, {"", Align::left}});
   const auto add = [&](const Pair& row, const std::string& bar) {
     table.add_row({row.name, in_microseconds(row.first), in_microseconds(row.second),
                    signed_microseconds(row.difference()), bar});
@@ -122,8 +123,8 @@ std::string side_by_side_text(const ModeBill& first, const ModeBill& second, Foo
   Table table({{"station", Align::left},
                {"cause", Align::left},
                {"who runs", Align::left},
-               {text(first.mode) + " us"},
-               {text(second.mode) + " us"},
+               {first.label() + " us"},
+               {second.label() + " us"},
                {"difference"},
                {"", Align::left},
                {"", Align::left}});

@@ -37,7 +37,18 @@ Json to_json(const ModeBill& mode) {
   payers["driver_domain_ns"] = totals[static_cast<std::size_t>(Payer::driver_domain)].count();
   payers["emulator_ns"] = totals[static_cast<std::size_t>(Payer::emulator)].count();
   payers["devices_ns"] = totals[static_cast<std::size_t>(Payer::hardware)].count();
-  Json json{{"mode", models::to_text(mode.mode)}, {"totals", std::move(payers)}, {"sections", std::move(sections)}};
+  Json json{{"mode", models::to_text(mode.mode)}};
+  if (!mode.guest.empty())
+    json["guest"] = mode.guest;
+  json["totals"] = std::move(payers);
+  Json memory = Json::array();
+  for (const models::MemoryLine& line : mode.memory.lines)
+    memory.push_back({{"name", line.name},
+                      {"bytes", line.size.count()},
+                      {"paid_by", models::to_text(line.paid_by)},
+                      {"source", line.source}});
+  json["memory"] = std::move(memory);
+  json["sections"] = std::move(sections);
   if (mode.beside_sibling)
     json["beside_sibling"] = {{"rate_share", mode.beside_sibling->rate},
                               {"waits_share", mode.beside_sibling->waits_share}};

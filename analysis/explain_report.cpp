@@ -3,6 +3,7 @@
 #include "analysis/bars.hpp"
 #include "analysis/demand_text.hpp"
 #include "analysis/explain_difference.hpp"
+#include "analysis/explain_memory.hpp"
 #include "analysis/footnotes.hpp"
 #include "analysis/numbers.hpp"
 #include "analysis/table.hpp"
@@ -29,7 +30,7 @@ std::string text(auto value) {
 std::string headline(const ModeBill& mode) {
   const ByPayer payers = by_payer(mode.bill);
   const ByPayer wakeups = wakeups_by_payer(mode.bill);
-  std::string line = fmt::format("  {}:", models::to_text(mode.mode));
+  std::string line = fmt::format("  {}:", mode.label());
   for (std::size_t i = 0; i < payers.size(); ++i)
     if (payers[i].count() > 0)
       line += fmt::format(" {} {},", to_text(static_cast<Payer>(i)), to_text(payers[i]));
@@ -139,6 +140,10 @@ std::string demand_part(const ExplainedGuest& guest) {
 
 } // namespace
 
+std::string ModeBill::label() const {
+  return guest.empty() ? text(mode) : printable(guest);
+}
+
 std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   Footnotes notes;
   std::string result = opening(guest, only.bill) + headline(only) + demand_part(guest);
@@ -149,6 +154,7 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   if (wakes_anyone(only.bill))
     result +=
         "\n" + shares_text("in addition, if every sleeper is woken once", wakeups_by_cause(only.bill), cause_name);
+  result += memory_text(only);
   return result + "\nSources\n" + notes.to_text();
 }
 
@@ -166,6 +172,7 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, con
     part("in addition, if every sleeper is woken once", wakeups_by_cause, cause_name);
     part("the same by who pays", wakeups_by_payer, payer_name);
   }
+  result += memory_text(first, second);
   return result + "\nSources\n" + notes.to_text();
 }
 

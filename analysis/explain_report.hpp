@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/bill.hpp"
+#include "models/memory/bill.hpp"
 #include "models/mode.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -23,6 +24,11 @@ struct ModeBill {
   models::Mode mode = models::Mode::pv;
   Bill bill;
   std::optional<BesideSibling> beside_sibling; ///< where the host's cores have more than one thread
+  models::MemoryBill memory{};                 ///< what Xen allocates for the guest; may be left empty
+  std::string guest{};                         ///< its name, where two guests are compared; else empty
+
+  /// "pv", or the guest's name.
+  [[nodiscard]] std::string label() const;
 };
 
 /// What is explained, and for whom.
@@ -34,7 +40,7 @@ struct ExplainedGuest {
 
 /// One mode: the demand, the waterfall with every figure's source, the totals.
 [[nodiscard]] std::string explain_text(const ExplainedGuest& guest, const ModeBill& only);
-/// Two modes side by side: the waterfalls' totals, and the difference by cause and by payer.
+/// Two modes, or two guests, side by side: the waterfalls' totals, and the difference by cause and by payer.
 [[nodiscard]] std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, const ModeBill& second);
 
 [[nodiscard]] nlohmann::ordered_json to_json(const ModeBill& mode);

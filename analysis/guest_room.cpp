@@ -1,6 +1,8 @@
 #include "analysis/guest_room.hpp"
 
 #include "models/memory/guest_bill.hpp"
+#include "models/memory/page_table_memory.hpp"
+#include "scenarios/profiles.hpp"
 
 namespace domus::analysis {
 
@@ -32,6 +34,15 @@ models::CapacityPolicy policy_for(const GuestSpec& guest, Nanoseconds dom0_cpu) 
 models::MemoryBill memory_bill(const GuestSpec& guest, const HostSpec& host) {
   const models::GuestShape shape = models::guest_shape_of(flavor_of(guest), guest.mode, policy_for(guest, {}));
   return models::guest_memory_bill(shape, models::memory_accounting_of(scenarios::host_model_of(host)));
+}
+
+models::MemoryBill structures_bill(const GuestSpec& guest, const HostSpec& host) {
+  const models::GuestProfile profile = scenarios::profile_of(guest, host);
+  models::GuestShape shape = models::guest_shape_of(flavor_of(guest), guest.mode, policy_for(guest, {}));
+  shape.hap = !models::is_shadowed(profile);
+  shape.log_dirty = guest.p2m.log_dirty;
+  return models::xen_structures_bill(shape, {}, host.event_channels, host.xen_version,
+                                     models::page_mix(guest.memory, profile.p2m));
 }
 
 models::ResourceAmounts supply_of(const HostSpec& host) {

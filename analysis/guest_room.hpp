@@ -11,6 +11,10 @@ namespace domus::analysis {
 /// The guest's memory by the rules of its host's toolstack.
 [[nodiscard]] models::MemoryBill memory_bill(const scenarios::GuestSpec& guest, const scenarios::HostSpec& host);
 
+/// What Xen allocates for the guest once it runs, and what its own kernel spends of its RAM on page tables
+/// (models::xen_structures_bill): one disk, one NIC, its p2m as the scenario has it.
+[[nodiscard]] models::MemoryBill structures_bill(const scenarios::GuestSpec& guest, const scenarios::HostSpec& host);
+
 /// What there is on the host for guests. vCPUs count one for each pCPU.
 [[nodiscard]] models::ResourceAmounts supply_of(const scenarios::HostSpec& host);
 

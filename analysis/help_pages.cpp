@@ -66,7 +66,9 @@ compare adds
                          it holds nothing else), limited_by (what the next one would lack)
 
 explain begins with command, domus_version, scenario, guest, platform, operation, and adds
-  modes[]    mode, totals (guest_ns, driver_domain_ns, emulator_ns, devices_ns)
+  modes[]    mode, guest (where two guests are compared)
+             totals (guest_ns, driver_domain_ns, emulator_ns, devices_ns)
+             memory[]    name, bytes, paid_by, source: what Xen keeps for the guest
              sections[]  title, lines[], wakeups[] (what waking sleepers costs at most); a line has
                          station, cause, runs, count (per operation), each_ns, total_ns,
                          per_batch (shared by all found together), background (nobody waits), source

@@ -3,7 +3,8 @@
 #include "models/cost_model.hpp"
 #include "models/mmu/address_space_switch.hpp"
 #include "models/mmu/page_fault.hpp"
-#include "models/mmu/page_table_write.hpp"
+#include "models/mmu/page_table_work.hpp"
+#include "models/mmu/shadow_paging.hpp"
 #include "models/mmu/tlb.hpp"
 
 namespace domus::models {
@@ -34,8 +35,12 @@ Charges compute_work(const Demand& demand, const GuestProfile& guest) {
                scaled(Cause::kernel_work, Locus::guest_kernel, demand.kernel_time, guest)};
   append(bill, times(demand.system_calls.mean, system_call(guest)));
   append(bill, times(demand.page_faults.mean, page_fault(guest)));
-  append(bill, page_table_writes(guest, split_writes(demand.page_table_writes.mean, demand.page_faults.mean)));
+  const PageTableWork tables = page_table_work_of(demand);
+  append(bill, page_table_work(tables, guest));
   append(bill, times(demand.address_space_switches.mean, address_space_switch(guest)));
+  if (is_shadowed(guest)) {
+    append(bill, shadow_resyncs(tables, demand.address_space_switches.mean, guest));
+  }
   append(bill, times(demand.timer_arms.mean, timer_arm(guest)));
   append(bill, times(demand.clock_reads.mean, clock_read(guest)));
   append(bill, times(demand.kernel_clock_reads.mean, kernel_clock_read(guest)));

@@ -172,7 +172,10 @@ Charges system_call(const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
   Charges bill{charge(Cause::system_call, Locus::guest_kernel, 1, platform.cost(Primitive::native_system_call))};
   if (profile.mode == Mode::pv) {
-    bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_pv_extra)));
+    // A 32-bit kernel shares its page tables with user mode: nothing is switched (SYS-005).
+    bill.push_back(charge(
+        Cause::system_call, Locus::hypervisor, 1,
+        platform.cost(profile.bits == 64 ? Primitive::system_call_pv_extra : Primitive::system_call_pv32_extra)));
     append(bill, xen_entry_extra(profile, 2));
   } else if (is_virtual(profile)) {
     bill.push_back(charge(Cause::system_call, Locus::hypervisor, 1, platform.cost(Primitive::system_call_hvm_extra)));

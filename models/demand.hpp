@@ -68,7 +68,16 @@ struct Demand {
   double variability = 0; ///< coefficient of variation of the CPU time, 0 (constant) to 1 (exponential)
   Quantity system_calls;
   Quantity page_faults;
-  Quantity page_table_writes;
+  Quantity page_table_writes; ///< entries written, of the lowest level (upper levels: `page_tables`)
+  /// Of them: set by page faults. Unset: one by each; but Linux maps up to 16 pages around a fault in a file.
+  Quantity entries_set_by_faults;
+  Quantity entries_copied;    ///< copied to a child by fork
+  Quantity entries_protected; ///< write-protected in the parent by fork
+  Quantity entries_torn_down; ///< cleared when their address space ends
+  Quantity copied_on_write;   ///< page faults that copy a page: they clear its entry before they set it
+  Quantity address_spaces;    ///< made and ended again: by exec, and by fork unless it is vfork
+  Quantity page_tables;       ///< pages of page tables made and freed again, all levels but the top
+  Quantity tlb_flushes;       ///< that the kernel asks for, beyond those of address-space switches
   Quantity address_space_switches;
   Quantity wakeups; ///< hand-overs from one guest thread to another that sleeps
   Quantity timer_arms;

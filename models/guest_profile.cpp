@@ -6,6 +6,10 @@ std::string_view to_text(Paging paging) {
   return paging == Paging::hap ? "hap" : "shadow";
 }
 
+std::string_view to_text(Pinning pinning) {
+  return pinning == Pinning::late ? "late" : "from-birth";
+}
+
 std::string_view to_text(DiskEmulation disk) {
   return disk == DiskEmulation::ide ? "ide" : "ahci";
 }
@@ -52,7 +56,8 @@ ClockSource clock_source_of(const GuestProfile& profile) {
 }
 
 bool is_shadowed(const GuestProfile& profile) {
-  return in_hvm_container(profile.mode) && profile.paging == Paging::shadow;
+  return in_hvm_container(profile.mode) &&
+         (profile.paging == Paging::shadow || profile.platform->hap == HapKind::none);
 }
 
 } // namespace domus::models

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/demand.hpp"
+#include "models/mmu/p2m_pages.hpp"
 #include "models/mode.hpp"
 #include "models/platform.hpp"
 #include "models/units.hpp"
@@ -13,6 +14,9 @@ namespace domus::models {
 
 /// How an HVM container's page tables are virtualized. PV guests and bare metal have no choice, and ignore it.
 enum class Paging : std::uint8_t { hap, shadow };
+/// When a PV kernel has Xen check and hold a process's page tables: while they are in use, or from the birth of each
+/// table to its death, as before August 2005 (MMU-010).
+enum class Pinning : std::uint8_t { late, from_birth };
 enum class DiskEmulation : std::uint8_t { ide, ahci };
 enum class NicEmulation : std::uint8_t { rtl8139, e1000 };
 /// The host page cache below QEMU. Only a file shows it: facts/measurements.csv BLK-003/004 are bound by the disk.
@@ -27,6 +31,7 @@ enum class ClockSource : std::uint8_t { xen, tsc, acpi_pm };
 enum class Xpti : std::uint8_t { off, first_form, on };
 
 [[nodiscard]] std::string_view to_text(Paging paging);
+[[nodiscard]] std::string_view to_text(Pinning pinning);
 [[nodiscard]] std::string_view to_text(DiskEmulation disk);
 [[nodiscard]] std::string_view to_text(NicEmulation nic);
 [[nodiscard]] std::string_view to_text(DiskCache cache);
@@ -53,15 +58,18 @@ struct GuestProfile {
   Mode mode = Mode::pvhvm;
   const Platform* platform = nullptr; ///< never null in use
   unsigned vcpus = 1;
-  PageSize p2m_pages = PageSize::large_2m; ///< what most guest memory is mapped with in the p2m (facts/xen.md 6.2)
+  P2mPages p2m;   ///< of an HVM container (facts/xen.md 6.2)
+  Bytes memory{}; ///< zero: not known
   Paging paging = Paging::hap;
-  bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
-  bool pause_loop_exiting = true;  ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
+  unsigned bits = 64; ///< a PV guest's kernel: 64 or 32. Other modes ignore it, and `pinning`
+  Pinning pinning = Pinning::late;
   Xpti xpti = Xpti::off;           ///< off in 2015, when nobody knew
   bool xpti_pcid = true;           ///< with it, Xen keeps TLB entries apart by PCID where the processor can
   bool xen_mitigations = false;    ///< Xen guards its branch predictors on every entry (models/entry.hpp)
   bool kernel_mitigations = false; ///< the domain's own kernel does, and isolates its page tables where it has to
   unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
+  bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
+  bool pause_loop_exiting = true; ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
   PathOptions options;
 };
 
@@ -72,7 +80,7 @@ struct GuestProfile {
 /// The clock source that the domain can really use: bare metal and HVM know no Xen clock, PV and PVH have no ACPI
 /// timer.
 [[nodiscard]] ClockSource clock_source_of(const GuestProfile& profile);
-/// True if the guest's page tables are shadowed.
+/// True if the guest's page tables are shadowed: by choice, or for want of nested paging.
 [[nodiscard]] bool is_shadowed(const GuestProfile& profile);
 
 } // namespace domus::models

@@ -17,10 +17,13 @@ std::string_view to_text(Station station) {
 
 std::string_view to_text(Cause cause) {
   static constexpr std::array<std::string_view, cause_count> names{
-      "user work",      "kernel work",   "system calls", "page faults",   "page-table writes", "TLB misses",
-      "CR3 switches",   "thread switch", "wake-up",      "timer",         "clock reads",       "driver",
-      "data copy",      "grants",        "hypercall",    "event channel", "interrupt",         "VM exits",
-      "QEMU emulation", "bridge",        "device",       "wire",          "mitigations"};
+      "user work",       "kernel work",     "system calls",    "page faults",   "page-table writes",
+      "single updates",  "batched updates", "new page tables", "pinning",       "unpinning",
+      "emulated writes", "TLB flushes",     "resyncs",         "TLB misses",    "CR3 switches",
+      "thread switch",   "wake-up",         "timer",           "clock reads",   "driver",
+      "data copy",       "grants",          "hypercall",       "event channel", "interrupt",
+      "VM exits",        "QEMU emulation",  "bridge",          "device",        "wire",
+      "mitigations"};
   return names[static_cast<std::size_t>(cause)];
 }
 

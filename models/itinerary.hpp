@@ -46,6 +46,14 @@ enum class Cause : std::uint8_t {
   system_call,
   page_fault,
   page_table_write,
+  single_update,  ///< PV: mmu_update of one entry
+  batched_update, ///< PV: entries of a multicall in lazy MMU mode
+  new_page_table, ///< PV: a page made read-only, checked and linked into the tree; shadow paging: shadowed
+  pin,            ///< PV: the tree of a new address space
+  unpin,          ///< PV: the tree of one that ends; shadow paging: unshadowed
+  emulated_write, ///< a write to a page table that trapped
+  tlb_flush,
+  resync, ///< shadow paging: a table that was writable is compared with its shadow
   tlb_miss,
   address_space_switch,
   thread_switch,

@@ -47,7 +47,8 @@ Cost Platform::cost(Primitive primitive) const {
 }
 
 std::span<const Platform> all_platforms() {
-  static const std::array platforms{put_together(platforms::nehalem()),      put_together(platforms::westmere()),
+  static const std::array platforms{put_together(platforms::netburst_32()),  put_together(platforms::netburst_64()),
+                                    put_together(platforms::nehalem()),      put_together(platforms::westmere()),
                                     put_together(platforms::sandy_bridge()), put_together(platforms::haswell()),
                                     put_together(platforms::skylake()),      put_together(platforms::zen2())};
   return platforms;

@@ -34,11 +34,12 @@ struct RelativeSpeed {
   std::string_view source;
 };
 
-/// Second-level TLB: how many translations it holds, by page size.
+/// A TLB: how many translations it holds, by page size.
 struct TlbEntries {
   unsigned small_4k = 0;
   unsigned large_2m = 0;
   unsigned huge_1g = 0;
+  bool shared = false; ///< the sizes share its entries
 };
 
 struct Platform {
@@ -56,7 +57,8 @@ struct Platform {
   /// Vulnerable to Meltdown: a Xen that knows XPTI (4.11, and updates after January 2018) turns it on for 64-bit PV
   /// guests.
   bool xpti_by_default = false;
-  TlbEntries tlb;
+  TlbEntries first_level_tlb{64, 32, 4}; ///< of data; as on all Intel servers since Nehalem
+  TlbEntries tlb;                        ///< second level; where it holds no large pages: what the first level has
   std::array<PrimitiveFact, primitive_count> primitives; ///< indexed by Primitive
 
   [[nodiscard]] const PrimitiveFact& fact(Primitive primitive) const {

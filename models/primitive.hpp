@@ -30,8 +30,8 @@ enum class Primitive : std::uint8_t {
   tsc_read_in_kernel,          ///< the same for the time-stamp counter
   kernel_isolation,            ///< two loads of CR3 around the kernel's work, which keep the TLB
   kernel_entry_guard,          ///< other mitigations on entering a kernel from a process, and on return
-  walk_reference,              ///< one memory reference of a page-table walk, caches of the walker included
-  nested_reference,            ///< the same for a two-dimensional walk, whose references the caches skip more often
+  walk_reference,              ///< one memory reference of a page-table walk that no cache of the walker saves
+  second_level_tlb,            ///< a translation found in the second level of the TLB only
   copy_kib,                    ///< copying 1 KiB in memory
 
   // Crossing into Xen and back (models/platforms/crossings.cpp).
@@ -42,8 +42,10 @@ enum class Primitive : std::uint8_t {
   trapped_interrupt_end,     ///< EOI on the emulated local APIC, handler included
   hypercall_pv,              ///< SYSCALL into Xen and back, on the same page tables
   system_call_pv_extra,      ///< a 64-bit PV guest's system call: through Xen twice, page tables switched twice
+  system_call_pv32_extra,    ///< a 32-bit one's: no page tables are switched
   system_call_hvm_extra,     ///< what a system call costs more in an HVM container
   page_fault_pv_extra,       ///< exception into Xen, bounce frame to the guest kernel, IRET hypercall
+  page_fault_pv32_extra,     ///< the same for a 32-bit guest, whose kernel returns by itself
   xpti_crossing,             ///< what page-table isolation adds to entering and leaving Xen once: two loads of CR3
   isolation_refill,          ///< and the TLB entries that they lose, where no PCID keeps them
   xpti_table_copy,           ///< copying the top-level table of a PV guest
@@ -58,10 +60,21 @@ enum class Primitive : std::uint8_t {
   // Page tables (models/platforms/paging.cpp).
   page_table_update_pv,       ///< Xen: one checked update of a page-table entry, in a batch of many
   page_table_update_alone_pv, ///< the same as a hypercall of its own: locks, flush of the entry; hypercall not included
+  unchecked_update_pv,        ///< Xen: an update, in a batch, of a table that is none yet for Xen: a store
+  page_table_scan_pv,         ///< Xen: looking through one page that becomes a page table, or ceases to be one
+  entry_check_pv,             ///< and for each present entry of it: its page checked, a reference taken
+  entry_drop_pv,              ///< the reference dropped
+  emulated_write_pv,          ///< Xen: a write to a page table that faults, decoded, checked and done; no hypercall
+  tlb_flush_pv,               ///< Xen: a flush of one address or all, beyond the hypercall
   base_pointer_switch_pv,     ///< Xen: new base pointers and kernel stack in one multicall, beyond the hypercall
-  shadow_write,               ///< a trapped write to a shadowed page table, exit included
-  shadow_fault,               ///< a guest page fault under shadow paging: exit, walk, shadow entry or injection
-  shadow_base_pointer_load,   ///< CR3 exit under shadow paging, with resynchronisation
+  shadow_walk,                ///< Xen: walking a guest's page tables once, in software
+  shadow_fault,               ///< Xen: shadow entries filled in, or the fault injected; exit and walk not included
+  shadow_write,               ///< Xen: a write to a shadowed table by the fast path; exit and walk not included
+  shadow_emulation,           ///< Xen: what it costs more where the fast path does not do
+  shadow_table,               ///< Xen: a guest's table shadowed, with its writable mappings found
+  shadow_drop,                ///< Xen: a table unshadowed
+  shadow_resync,              ///< Xen: a table that was out of sync compared with its shadow
+  shadow_base_pointer_load,   ///< CR3 exit under shadow paging, exit included, resynchronisation not
 
   // The scheduler of Xen (models/platforms/crossings.cpp).
   vcpu_wake_work, ///< making a blocked vCPU runnable: runqueue lock, insertion, telling a pCPU

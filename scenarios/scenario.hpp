@@ -114,11 +114,13 @@ struct GuestSpec {
   std::vector<unsigned> soft_affinity;            ///< the same
   models::Workload workload;
   models::PathOptions paths; ///< how its devices are set up
-  models::PageSize p2m_pages = models::PageSize::large_2m;
+  models::P2mHistory p2m;    ///< of an HVM container
   models::Paging paging = models::Paging::hap;
-  bool pv_spinlocks = true; ///< says nothing in modes without paravirtual IPIs
+  bool pv_spinlocks = true;        ///< says nothing in modes without paravirtual IPIs
   std::optional<bool> mitigations; ///< in its kernel, page-table isolation included; unset = as Xen's
   unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
+  unsigned bits = 64;              ///< a PV guest's kernel: 64 or 32
+  models::Pinning pinning = models::Pinning::late;
   DiskPlace disk = DiskPlace::local;
   std::optional<std::size_t>
       disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0

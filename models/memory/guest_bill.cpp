@@ -2,6 +2,7 @@
 
 #include "models/memory/domain_structures.hpp"
 #include "models/memory/grant_table.hpp"
+#include "models/memory/page_table_memory.hpp"
 
 #include <cassert>
 #include <string>
@@ -53,6 +54,31 @@ MemoryBill guest_memory_bill(const GuestShape& guest, const MemoryAccounting& ac
   return bill;
 }
 
+namespace {
+
+void add_page_tables(MemoryBill& bill, const GuestShape& guest, const PageMix& mix) {
+  constexpr std::string_view source = "facts/xen.md 4.3";
+  const bool container = in_hvm_container(guest.mode) || guest.pv_shim;
+  const Memory p2m = container ? hap_p2m_size(mix) : Memory{};
+  const bool shadowed = container ? !guest.hap : guest.log_dirty;
+  if (shadowed) { // the pool has the p2m in it
+    add(bill, "shadow page tables (Xen's least pool)", shadow_pool_minimum(guest, p2m), PaidBy::xen,
+        "facts/xen.md 4.3; MEM-009");
+  } else {
+    add(bill, "p2m (EPT or NPT tables)", p2m, PaidBy::xen, source);
+  }
+  if (guest.log_dirty) {
+    add(bill, "log-dirty bitmap", log_dirty_bitmap_size(guest.memory), PaidBy::xen, "facts/xen.md 6.3");
+  }
+  if (!in_hvm_container(guest.mode)) {
+    add(bill, "p2m list of the PV kernel", pv_p2m_size(guest.memory), PaidBy::guest_ram, source);
+    add(bill, "page tables of the PV kernel", pv_kernel_tables_size(guest.memory), PaidBy::guest_ram,
+        "facts/xen.md 7.3");
+  }
+}
+
+} // namespace
+
 MemoryBill xen_structures_bill(const GuestShape& guest, const GuestDevices& devices, const EventChannelUse& channels,
                                XenVersion version, const PageMix& mix) {
   assert(mix.total() == guest.memory);
@@ -61,12 +87,7 @@ MemoryBill xen_structures_bill(const GuestShape& guest, const GuestDevices& devi
     return bill;
   }
   constexpr std::string_view source = "facts/xen.md 4.3";
-  if (in_hvm_container(guest.mode) || guest.pv_shim) {
-    add(bill, "p2m (EPT or NPT tables)", hap_p2m_size(mix), PaidBy::xen, source);
-  }
-  if (!in_hvm_container(guest.mode)) {
-    add(bill, "p2m list of the PV kernel", pv_p2m_size(guest.memory), PaidBy::guest_ram, source);
-  }
+  add_page_tables(bill, guest, mix);
   add(bill, "domain structures", domain_structures_size(guest), PaidBy::xen, "facts/xen.md 4.2, measured");
   add(bill, "vCPU structures", vcpu_structures_size(guest), PaidBy::xen,
       in_hvm_container(guest.mode) ? "facts/xen.md 4.2, measured" : "assumed: 2-8 pages a vCPU");

@@ -14,6 +14,9 @@ struct GuestShape {
   bool hap = true;
   /// The PV guest runs inside a small PVH container with a Xen of its own (pv-shim). Only for Mode::pv.
   bool pv_shim = false;
+  /// It is being migrated live: Xen keeps a bitmap of the pages that it writes, and shadows a PV guest for that
+  /// (facts/xen.md 6.3).
+  bool log_dirty = false;
 };
 
 /// Virtual devices, for what is allocated per device.

@@ -27,9 +27,12 @@ constexpr std::array table{
     cycles(system_call_pv_extra, 1715, 1500, 2216,
            "calibrated on [DF19], TCP, AF_UNIX and hackbench in PV: 490 ns at an assumed 3.5 GHz (SYS-001: 554 ns a "
            "send(), with its reading of the clock)"),
+    cycles(system_call_pv32_extra, 600, 20, 1500,
+           "SYS-005: 223 ns at an assumed 2.7 GHz, under 64-bit Xen (MMU-001: 24 cycles under 32-bit Xen)"),
     cycles(system_call_hvm_extra, 0, 0, 344,
            "facts/xen.md 6.2: no exit; SYS-002's 86 ns are a bound, and can be the wake-ups of its TCP stream"),
     cycles(page_fault_pv_extra, 2600, 1500, 5000, "assumed (SYS-001 and an exception; MMU-009 gives 3144 in 2003)"),
+    cycles(page_fault_pv32_extra, 1500, 800, 3000, "assumed (MMU-008: 816 cycles in 2003, under 32-bit Xen)"),
     cycles(xpti_crossing, 400, 300, 700, "assumed (two loads of CR3, per-CPU stack)"),
     cycles(isolation_refill, 1280, 640, 5120, "assumed (32 translations, 16 to 128, of a native walk each)"),
     cycles(xpti_table_copy, 1000, 400, 1600, "assumed (4 KiB; MMU-026: 1060 cycles to clear as much)"),

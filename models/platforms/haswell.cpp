@@ -24,7 +24,7 @@ Generation haswell() {
   platform.apicv = true;
   platform.pcid = true;
   platform.xpti_by_default = true;
-  platform.tlb = {1024, 1024, 4};
+  platform.tlb = {1024, 1024, 4, true};
   return {platform, differing};
 }
 

@@ -33,8 +33,9 @@ constexpr std::array table{
     cycles(kernel_entry_guard, 152, 100, 2100,
            "SYS-008: 163 ns natively at 4.0 GHz less entry (200) and isolation (300); upper end: 775 ns at 3.3 GHz, a "
            "kernel that also clears buffers on return"),
-    cycles(walk_reference, 10, 4, 40, "assumed (a native walk's 4 references cost 40 cycles, most in the caches)"),
-    cycles(nested_reference, 6, 2.4, 40, "calibrated against MMU-024: 24 references cost 3.6 native walks (recalled)"),
+    cycles(walk_reference, 27, 10, 60,
+           "MMU-025: 15 % for 2 references more in accesses of 90 ns, at 3 GHz (assumed, 60 to 120 ns)"),
+    cycles(second_level_tlb, 7, 5, 15, "assumed (recalled from Intel's optimisation manual)"),
     cycles(copy_kib, 250, 100, 700, "assumed (memory-bound by MODE-046: 220 cycles at 3.5 GHz)"),
 };
 

@@ -29,7 +29,7 @@ Generation skylake() {
   platform.apicv = false; // assumed: of this die only the processors for two and more sockets have it
   platform.pcid = true;
   platform.xpti_by_default = true;
-  platform.tlb = {1536, 1536, 16};
+  platform.tlb = {1536, 1536, 16, true};
   return {platform, differing};
 }
 

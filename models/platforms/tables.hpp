@@ -20,6 +20,8 @@ struct Generation {
   std::span<const PrimitiveFact> differing;
 };
 
+[[nodiscard]] Generation netburst_32();
+[[nodiscard]] Generation netburst_64();
 [[nodiscard]] Generation nehalem();
 [[nodiscard]] Generation westmere();
 [[nodiscard]] Generation sandy_bridge();

@@ -23,7 +23,8 @@ Generation zen2() {
   platform.clock = Frequency::gigahertz(2.5);
   platform.speed = {0.96, 0.75, 1.10, "assumed (the reference CPU is an EPYC of unknown generation at 2.6 GHz)"};
   platform.hap = HapKind::npt;
-  platform.tlb = {2048, 2048, 64};
+  platform.first_level_tlb = {64, 64, 64, true};
+  platform.tlb = {2048, 2048, 64, true};
   return {platform, differing};
 }
 

@@ -16,9 +16,11 @@ using models::DiskEmulation;
 using models::Memory;
 using models::Mode;
 using models::NicEmulation;
+using models::P2mHistory;
 using models::PageSize;
 using models::Paging;
 using models::PathOptions;
+using models::Pinning;
 
 constexpr std::int64_t most_copies = 10'000;
 constexpr std::int64_t most_vcpus = 4096;
@@ -41,6 +43,23 @@ void read_ring_pages(Field& field, PathOptions& to) {
   if (field.node() != nullptr && !std::has_single_bit(to.block_ring_pages))
     field.complain("is " + shown(*field.node()) + ", which is not a power of two", "give 1, 2, 4, 8 or 16");
 }
+
+void read_bits(Field& field, unsigned& to) {
+  field.whole(to, 32, 64);
+  if (field.node() != nullptr && to != 32 && to != 64)
+    field.complain("is " + shown(*field.node()) + ", and no processor has such words", "give 64 or 32");
+}
+
+constexpr Key<P2mHistory> p2m_keys[] = {
+    {"ballooned", "", "share of its memory that ballooning took, page by page, given back or not",
+     [](Field& f, P2mHistory& t) { f.real(t.ballooned, 0, 1); }},
+    {"granted", "", "share of its memory at whose place it maps pages of other guests, as a driver domain does",
+     [](Field& f, P2mHistory& t) { f.real(t.granted, 0, 1); }},
+    {"migrated", "", "it came from another host while it ran: all by 4 KiB, before Xen 4.21",
+     [](Field& f, P2mHistory& t) { f.flag(t.migrated); }},
+    {"log_dirty", "", "it is being migrated, and what it writes is mapped by 4 KiB",
+     [](Field& f, P2mHistory& t) { f.flag(t.log_dirty); }},
+};
 
 constexpr Key<PathOptions> path_keys[] = {
     {"persistent_grants", "", "both ends keep pages mapped; the guest copies data instead",
@@ -126,14 +145,21 @@ constexpr Key<GuestDraft> keys[] = {
      [](Field& f, GuestDraft& t) { f.name(t.disk_backend); }},
     {"network_backend", "dom0", "the driver domain behind its virtual NIC",
      [](Field& f, GuestDraft& t) { f.name(t.network_backend); }},
-    {"p2m_pages", "", "what most of its memory is mapped with in the p2m",
+    {"p2m_pages", "", "what its memory was mapped with in the p2m when it was built",
      [](Field& f, GuestDraft& t) {
-       f.choice<PageSize>(t.spec.p2m_pages,
+       f.choice<PageSize>(t.spec.p2m.built,
                           {{"4 KiB", PageSize::small_4k}, {"2 MiB", PageSize::large_2m}, {"1 GiB", PageSize::huge_1g}});
      }},
+    {"p2m", "", "what has broken large pages of the p2m since",
+     [](Field& f, GuestDraft& t) { read_subtable<P2mHistory>(f, t.spec.p2m, p2m_keys); }},
     {"paging", "", "how page tables of HVM containers are virtualized",
      [](Field& f, GuestDraft& t) {
        f.choice<Paging>(t.spec.paging, {{"hap", Paging::hap}, {"shadow", Paging::shadow}});
+     }},
+    {"bits", "", "of a PV guest's kernel: 64 or 32", [](Field& f, GuestDraft& t) { read_bits(f, t.spec.bits); }},
+    {"pinning", "", "when a PV kernel has Xen hold a page table: while its process runs, or from birth (before 2006)",
+     [](Field& f, GuestDraft& t) {
+       f.choice<Pinning>(t.spec.pinning, {{"late", Pinning::late}, {"from-birth", Pinning::from_birth}});
      }},
     {"pv_spinlocks", "",
      "its kernel's spinlocks block in Xen after a while, in modes with paravirtual IPIs (pv, pvhvm, pvh)",

@@ -102,6 +102,18 @@ void check_messages(const GuestDraft& draft, const models::MessagePassing& passi
     complain("whose demand has block requests or a network", "leave them out: messages stay within the guest");
 }
 
+/// What page-table writes are for cannot be more than there are of them.
+void check_page_tables(const GuestDraft& draft, const models::Demand& demand, Complaints& complaints) {
+  constexpr double rounding = 1.001;
+  const double accounted = demand.entries_set_by_faults.mean + demand.entries_copied.mean +
+                           demand.entries_protected.mean + demand.entries_torn_down.mean + demand.copied_on_write.mean;
+  if (accounted > demand.page_table_writes.mean * rounding)
+    complaints.add(draft.where,
+                   fmt::format("guest \"{}\" sets, copies or clears {:g} page-table entries, but writes {:g} in all",
+                               printable(draft.name.text), accounted, demand.page_table_writes.mean),
+                   "give demand.page_table_writes for all of them together");
+}
+
 void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& guest, Complaints& complaints) {
   const auto workload = catalogue.workload(draft.workload);
   if (!workload)
@@ -112,6 +124,7 @@ void set_workload(const GuestDraft& draft, Catalogue& catalogue, GuestSpec& gues
     read_load(*draft.load, guest.workload.load, complaints);
   if (draft.demand != nullptr)
     read_table(*draft.demand, "\"demand\"", demand_keys(), guest.workload.demand, complaints);
+  check_page_tables(draft, guest.workload.demand, complaints);
   if (auto* const passing = std::get_if<models::MessagePassing>(&guest.workload.load)) {
     guest.workload.threads = passing->threads();
     models::add_copies(guest.workload.demand, *passing);

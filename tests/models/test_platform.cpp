@@ -23,7 +23,8 @@ TEST_CASE("every primitive of every platform has a source and a range around its
 }
 
 TEST_CASE("platforms are found by the names that scenario files use") {
-  for (const char* name : {"nehalem", "westmere", "sandy-bridge", "haswell", "skylake", "zen2"}) {
+  for (const char* name :
+       {"netburst-32", "netburst-64", "nehalem", "westmere", "sandy-bridge", "haswell", "skylake", "zen2"}) {
     REQUIRE(find_platform(name) != nullptr);
     CHECK(find_platform(name)->name == name);
   }

@@ -78,13 +78,29 @@ TEST_CASE("a guest says how its devices are set up") {
                                               "disk_emulation = \"ahci\", nic_emulation = \"e1000\" }\n")
                               .guests[0];
   CHECK(guest.paging == Paging::shadow);
-  CHECK(guest.p2m_pages == PageSize::small_4k);
+  CHECK(guest.p2m.built == PageSize::small_4k);
   CHECK_FALSE(guest.paths.persistent_grants);
   CHECK(guest.paths.block_ring_pages == 4);
   CHECK(guest.paths.disk_emulation == DiskEmulation::ahci);
   CHECK(guest.paths.nic_emulation == NicEmulation::e1000);
   CHECK(guest.paths.lba48); // 28 bits of sector number end at 128 GiB
   CHECK_FALSE(loaded(good_guest + "disk_size = \"100 GiB\"\n").guests[0].paths.lba48);
+}
+
+TEST_CASE("a guest says what its page tables are, and what has happened to its p2m") {
+  const GuestSpec guest = loaded(good_guest + "bits = 32\npinning = \"from-birth\"\np2m = { ballooned = 0.25, "
+                                              "granted = 0.5, migrated = true, log_dirty = true }\n")
+                              .guests[0];
+  CHECK(guest.bits == 32);
+  CHECK(guest.pinning == Pinning::from_birth);
+  CHECK(guest.p2m.ballooned == 0.25);
+  CHECK(guest.p2m.granted == 0.5);
+  CHECK(guest.p2m.migrated);
+  CHECK(guest.p2m.log_dirty);
+  const GuestSpec usual = loaded(good_guest).guests[0];
+  CHECK(usual.bits == 64);
+  CHECK(usual.pinning == Pinning::late);
+  CHECK_FALSE(usual.p2m.migrated);
 }
 
 TEST_CASE("a flavor gives vCPUs, memory and disk, each of which the guest may change") {

@@ -57,6 +57,16 @@ TEST_CASE("bad input: loads that contradict themselves") {
                                                               "  give a whole number, 1 to 100000");
 }
 
+TEST_CASE("bad input: page tables that no processor has, or that are more than is written to them") {
+  CHECK(errors_of(good_guest + "bits = 48\n") == "f:15:8: error: \"bits\" is 48, and no processor has such words\n"
+                                                 "  give 64 or 32");
+  CHECK(errors_of(good_guest + "p2m = { ballooned = 1.5 }\n") == "f:15:21: error: \"ballooned\" is 1.5, out of range\n"
+                                                                 "  give a number, 0 to 1");
+  CHECK(errors_of(good_guest + "demand = { page_table_writes = 5, entries_torn_down = 8 }\n") ==
+        "f:9:1: error: guest \"web\" sets, copies or clears 8 page-table entries, but writes 5 in all\n"
+        "  give demand.page_table_writes for all of them together");
+}
+
 TEST_CASE("bad input: messages that are more than the demand has, or have too many threads") {
   CHECK(errors_of(good_guest + "load = { messages = { receiver_calls = 99 } }\n") ==
         "f:9:1: error: guest \"web\" passes messages with 99 system calls of the receiver, but a message takes 2.01344 "

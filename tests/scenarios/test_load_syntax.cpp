@@ -26,8 +26,7 @@ TEST_CASE("bad input: the file as a whole") {
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
-      "\"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
 }
 
 TEST_CASE("bad input: unknown keys, with the nearest known key") {
@@ -39,16 +38,14 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
-      "\"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
   CHECK(
       errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
       "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
       "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"paging\", \"mitigations\", \"tick_rate\", "
-      "\"paths\" and \"start\"");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
   CHECK(errors_of(good_guest + "[guest.load]\n"
                                "client = 3\n") == "f:16:1: error: unknown key \"client\" in \"load\"\n"
                                                   "  did you mean \"clients\"?");
@@ -56,7 +53,9 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
                                "syscalls = 3\n") ==
         "f:16:1: error: unknown key \"syscalls\" in \"demand\"\n"
         "  the keys here are \"operation\", \"user_time\", \"kernel_time\", \"variability\", \"system_calls\", "
-        "\"page_faults\", \"page_table_writes\", \"address_space_switches\", \"wakeups\", \"timer_arms\", "
+        "\"page_faults\", \"page_table_writes\", \"entries_set_by_faults\", \"entries_copied\", \"entries_protected\", "
+        "\"entries_torn_down\", \"copied_on_write\", \"address_spaces\", \"page_tables\", \"tlb_flushes\", "
+        "\"address_space_switches\", \"wakeups\", \"timer_arms\", "
         "\"clock_reads\", \"kernel_clock_reads\", \"memory\", \"block\" and \"network\"");
   CHECK(errors_of(good_guest + "[guest.demand.memory]\n"
                                "workingset = \"1 MiB\"\n") ==
@@ -373,8 +372,8 @@ TEST_CASE("bad input: names that stand for nothing") {
                                   "storage = \"ssd\"\n"
                                   "nic = \"eth0\"\n") ==
         "f:4:12: error: unknown platform \"sandybridge\"\n"
-        "  did you mean \"sandy-bridge\"? The choices are \"nehalem\", \"westmere\", \"sandy-bridge\", \"haswell\", "
-        "\"skylake\" and \"zen2\"\n"
+        "  did you mean \"sandy-bridge\"? The choices are \"netburst-32\", \"netburst-64\", \"nehalem\", \"westmere\", "
+        "\"sandy-bridge\", \"haswell\", \"skylake\" and \"zen2\"\n"
         "f:7:11: error: unknown storage \"ssd\"\n"
         "  choose one of \"sata-7200\", \"raid10-sata\", \"raid10-ssd\" and \"nvme\"\n"
         "f:8:7: error: unknown nic \"eth0\"\n"

@@ -79,6 +79,21 @@ TEST_CASE("mitigations of Spectre: in Xen from 4.11 on, in kernels as in Xen, un
   CHECK_FALSE(profile_of(guest, host).xen_mitigations);
 }
 
+TEST_CASE("a 32-bit PV guest is not isolated: XPTI is for 64 bits") {
+  Scenario scenario = guest_and_driver_domain("haswell", {4, 11});
+  scenario.guests[0].bits = 32;
+  CHECK_FALSE(profile_of(scenario.guests[0], scenario.hosts[0]).xpti);
+}
+
+TEST_CASE("a guest's p2m depends on its history and on the version of Xen, and its size on the guest's memory") {
+  Scenario scenario = guest_and_driver_domain("haswell", {4, 17});
+  scenario.guests[0].p2m.migrated = true;
+  CHECK(profile_of(scenario.guests[0], scenario.hosts[0]).p2m.small_4k == 1);
+  CHECK(profile_of(scenario.guests[0], scenario.hosts[0]).memory == scenario.guests[0].memory);
+  scenario.hosts[0].xen_version = models::first_to_restore_large_pages;
+  CHECK(profile_of(scenario.guests[0], scenario.hosts[0]).p2m.large_2m == 1);
+}
+
 TEST_CASE("dom0 is PV and has its own number of vCPUs") {
   const Scenario scenario = guest_and_driver_domain("westmere", {4, 4});
   CHECK(dom0_profile(scenario.hosts[0]).mode == Mode::pv);

@@ -74,7 +74,9 @@ TEST_CASE("libxl bills by the version of Xen: 36 MiB for 4 GiB and 2 vCPUs up to
 TEST_CASE("a PV guest keeps its p2m in its own RAM, 2 MiB a GiB; Xen keeps an HVM container's") {
   const PageMix mix = unfragmented(Memory::gib(4));
   const MemoryBill pv = xen_structures_bill(shape(Mode::pv, Memory::gib(4), 2), {}, {}, {4, 17}, mix);
-  CHECK(pv.total(PaidBy::guest_ram) == Memory::mib(8));
+  CHECK(line(pv, "p2m list of the PV kernel") == Memory::mib(8));
+  // Its kernel maps each GiB by 512 tables; four tables of level 2, one each of levels 3 and 4.
+  CHECK(line(pv, "page tables of the PV kernel") == Memory::pages(4 * 512 + 4 + 2));
   const MemoryBill pvh = xen_structures_bill(shape(Mode::pvh, Memory::gib(4), 2), {}, {}, {4, 17}, mix);
   CHECK(pvh.total(PaidBy::guest_ram) == Memory{});
   // One table for the first small pages, four of level 2, one each of levels 3 and 4.
@@ -118,8 +120,7 @@ TEST_CASE("what a toolstack bills to Xen is its formula's overhead, line by line
 
 TEST_CASE("what a toolstack sets aside covers what Xen allocates, even with every page mapped by itself") {
   CHECK(rc::check([] {
-    GuestShape guest = arbitrary_guest();
-    guest.hap = true;
+    const GuestShape guest = arbitrary_guest();
     const MemoryAccounting accounting = arbitrary_accounting();
     const GuestDevices devices{*rc::gen::inRange(0U, 17U), *rc::gen::inRange(0U, 8U)};
     const MemoryBill structures =
