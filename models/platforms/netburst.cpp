@@ -48,6 +48,8 @@ constexpr std::array with_64_bits{
     cycles(tlb_flush_pv, 1000, 400, 3000, doubled),
     cycles(base_pointer_switch_pv, 3000, 1600, 6000, doubled),
     cycles(exit_transition, 4340, 2400, 4400, "EXIT-006: 2409 and 1931 (recalled)"),
+    cycles(trapped_interrupt_command, 5290, 3000, 8000, "EXIT-012 and what EXIT-006 is more: 1734 + 3556"),
+    cycles(trapped_interrupt_end, 5020, 3000, 8000, "EXIT-014 and what EXIT-006 is more: 1464 + 3556"),
     cycles(walk_reference, 40, 15, 100, "assumed (a long way to the second-level cache)"),
 };
 
