@@ -19,6 +19,9 @@ Charge scaled(Cause cause, Locus locus, const CpuTime& time, const GuestProfile&
 /// The periodic tick of a busy vCPU. Times were measured natively, with the ticks of then, so that only what a mode
 /// adds is charged.
 void add_ticks(Charges& bill, const GuestProfile& guest) {
+  if (guest.tick_rate == 0) {
+    return;
+  }
   GuestProfile native = guest;
   native.mode = Mode::bare_metal;
   const MeanTime extra = sum_of(timer_tick(guest)) - sum_of(timer_tick(native));

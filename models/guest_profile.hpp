@@ -67,7 +67,7 @@ struct GuestProfile {
   bool xpti_pcid = true;           ///< with it, Xen keeps TLB entries apart by PCID where the processor can
   bool xen_mitigations = false;    ///< Xen guards its branch predictors on every entry (models/entry.hpp)
   bool kernel_mitigations = false; ///< the domain's own kernel does, and isolates its page tables where it has to
-  unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
+  unsigned tick_rate = 0;          ///< ticks a second on a vCPU that runs (CONFIG_HZ); 0: not looked at
   bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
   bool pause_loop_exiting = true; ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
   PathOptions options;

@@ -118,7 +118,7 @@ struct GuestSpec {
   models::Paging paging = models::Paging::hap;
   bool pv_spinlocks = true;        ///< says nothing in modes without paravirtual IPIs
   std::optional<bool> mitigations; ///< in its kernel, page-table isolation included; unset = as Xen's
-  unsigned tick_rate = 250;        ///< ticks a second on a vCPU that runs (CONFIG_HZ)
+  unsigned tick_rate = 0;          ///< ticks a second on a vCPU that runs (CONFIG_HZ); 0: not looked at
   unsigned bits = 64;              ///< a PV guest's kernel: 64 or 32
   models::Pinning pinning = models::Pinning::late;
   DiskPlace disk = DiskPlace::local;

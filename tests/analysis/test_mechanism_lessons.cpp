@@ -1,5 +1,6 @@
 /// Lessons about mechanisms: the command that each of them names shows what it says.
 #include "domus_process.hpp"
+#include "snapshot.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
