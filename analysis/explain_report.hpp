@@ -23,9 +23,9 @@ struct BesideSibling {
 struct ModeBill {
   models::Mode mode = models::Mode::pv;
   Bill bill;
-  std::optional<BesideSibling> beside_sibling; ///< where the host's cores have more than one thread
-  models::MemoryBill memory{};                 ///< what Xen allocates for the guest; may be left empty
-  std::string guest{};                         ///< its name, where two guests are compared; else empty
+  std::optional<BesideSibling> beside_sibling{}; ///< where the host's cores have more than one thread
+  models::MemoryBill memory{};                   ///< what Xen allocates for the guest; may be left empty
+  std::string guest{};                           ///< its name, where two guests are compared; else empty
 
   /// "pv", or the guest's name.
   [[nodiscard]] std::string label() const;

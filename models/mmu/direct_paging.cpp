@@ -1,6 +1,7 @@
 #include "models/mmu/direct_paging.hpp"
 
 #include "models/cost_model.hpp"
+#include "models/entry.hpp"
 
 namespace domus::models {
 
@@ -13,18 +14,20 @@ public:
 
   void hypercalls(Cause cause, double count) {
     for (Charge line : times(count, hypercall(profile_))) {
-      line.cause = cause;
+      if (line.cause != Cause::mitigation) {
+        line.cause = cause;
+      }
       add(line);
     }
   }
   void work(Cause cause, double count, Primitive primitive) {
     add(charge(cause, Locus::hypervisor, count, profile_.platform->cost(primitive)));
   }
-  /// A fault into Xen and back costs page-table isolation one crossing, as a hypercall does.
+  /// A fault into Xen and back is one entry, as a hypercall is.
   void trap(Cause cause, double count, Primitive primitive) {
     work(cause, count, primitive);
-    if (profile_.xpti) {
-      work(cause, count, Primitive::xpti_crossing);
+    for (const Charge& line : xen_entry_extra(profile_, count)) {
+      add(line);
     }
   }
   [[nodiscard]] Charges take() { return std::move(bill_); }

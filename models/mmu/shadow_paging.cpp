@@ -1,5 +1,7 @@
 #include "models/mmu/shadow_paging.hpp"
 
+#include "models/entry.hpp"
+
 #include <algorithm>
 
 namespace domus::models {
@@ -8,23 +10,24 @@ namespace {
 
 class Exits {
 public:
-  explicit Exits(const GuestProfile& profile) : platform_(*profile.platform) {}
+  explicit Exits(const GuestProfile& profile) : profile_(profile) {}
 
   /// Exits and entries with Xen's dispatch.
   void exits(Cause cause, double count) {
     work(cause, count, Primitive::exit_transition);
     work(cause, count, Primitive::exit_dispatch);
+    append(bill_, xen_entry_extra(profile_, count));
   }
   void walks(Cause cause, double count) { work(cause, count * (1 + repeated_walks), Primitive::shadow_walk); }
   void work(Cause cause, double count, Primitive primitive) {
     if (count > 0) {
-      bill_.push_back(charge(cause, Locus::hypervisor, count, platform_.cost(primitive)));
+      bill_.push_back(charge(cause, Locus::hypervisor, count, profile_.platform->cost(primitive)));
     }
   }
   [[nodiscard]] Charges take() { return std::move(bill_); }
 
 private:
-  const Platform& platform_;
+  const GuestProfile& profile_;
   Charges bill_;
 };
 

@@ -1,6 +1,7 @@
 #include "models/paths/emulator.hpp"
 
 #include "models/cost_model.hpp"
+#include "models/entry.hpp"
 
 namespace domus::models {
 
@@ -11,6 +12,7 @@ AccessBill emulated_access(const GuestProfile& guest, const GuestProfile& emulat
                charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)),
                charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)),
                charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::ioreq))};
+  append(bill.exit, xen_entry_extra(guest, 1));
   bill.emulator = {emulator_work(emulator_domain, Primitive::qemu_access)};
   append(bill.emulator, emulator_system_calls(emulator_domain, system_calls_per_access));
   return bill;

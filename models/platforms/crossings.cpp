@@ -34,7 +34,7 @@ constexpr std::array table{
     cycles(page_fault_pv_extra, 2600, 1500, 5000, "assumed (SYS-001 and an exception; MMU-009 gives 3144 in 2003)"),
     cycles(page_fault_pv32_extra, 1500, 800, 3000, "assumed (MMU-008: 816 cycles in 2003, under 32-bit Xen)"),
     cycles(xpti_crossing, 400, 300, 700, "assumed (two loads of CR3, per-CPU stack)"),
-    cycles(isolation_refill, 1280, 640, 5120, "assumed (32 translations, 16 to 128, of a native walk each)"),
+    cycles(isolation_refill, 1280, 640, 5120, "assumed (32 translations, 16 to 128, of 40 cycles each)"),
     cycles(xpti_table_copy, 1000, 400, 1600, "assumed (4 KiB; MMU-026: 1060 cycles to clear as much)"),
     cycles(xen_entry_guard, 135, 60, 600,
            "SYS-006 and SYS-007: 4.5 and 13.9 % of a hypercall; upper end: two writes of MSR_SPEC_CTRL, assumed"),

@@ -139,7 +139,7 @@ TEST_CASE("page-table isolation makes every hypercall and every emulated write o
   GuestProfile guest = profile_of(Mode::pv);
   const PageTableWork work{.set_by_faults = 10, .in_sweeps = 64, .untracked = 3, .tlb_flushes = 5};
   const double without = cycles_of(page_table_work(work, guest));
-  guest.xpti = true;
+  guest.xpti = Xpti::on;
   CHECK(cycles_of(page_table_work(work, guest)) - without ==
         doctest::Approx((10 + 2 + 3 + 5) * price(Primitive::xpti_crossing)));
 }
