@@ -56,8 +56,7 @@ ClockSource clock_source_of(const GuestProfile& profile) {
 }
 
 bool is_shadowed(const GuestProfile& profile) {
-  return in_hvm_container(profile.mode) &&
-         (profile.paging == Paging::shadow || profile.platform->hap == HapKind::none);
+  return in_hvm_container(profile.mode) && (profile.paging == Paging::shadow || profile.platform->hap == HapKind::none);
 }
 
 } // namespace domus::models
