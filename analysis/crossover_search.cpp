@@ -163,8 +163,9 @@ private:
       crossing.low = zero_after(doubt.left, first_before ? +high : +low);
       crossing.high = zero_after(doubt.right - 1, first_before ? +low : +high);
     }
+    constexpr double rounding = 1e-9; // lest 7.0000000001 be 8
     if (axis_.step > 0)
-      crossing.at = axis_.from + std::ceil((crossing.at - axis_.from) / axis_.step) * axis_.step;
+      crossing.at = axis_.from + std::ceil((crossing.at - axis_.from) / axis_.step - rounding) * axis_.step;
     crossing.at = std::clamp(crossing.at, crossing.low, crossing.high);
     const double leap = std::abs(points[doubt.right].gain.mean - points[doubt.left].gain.mean);
     crossing.is_jump = doubt.left + 1 == doubt.right && axis_.step != 1 && leap > large_leap;
