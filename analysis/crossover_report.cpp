@@ -125,9 +125,10 @@ std::string side_text(const CrossoverAnswer& answer, const Side& side) {
   const std::string& operation = runs.modes[0].scenario.guests[runs.guests.front()].workload.demand.operation;
   const std::string title =
       fmt::format("{} {}, per {}", side.where, value_of(answer, point.value), printable(operation, 24));
-  return fmt::format("\n{}  {}; {}.\n",
-                     difference_text(title, answer.question.modes[0], answer.question.modes[1], rows_of(terms)),
-                     main_terms(answer, terms), limits_text(answer, runs));
+  return fmt::format(
+      "\n{}  {}; {}.\n",
+      difference_text(title, to_text(answer.question.modes[0]), to_text(answer.question.modes[1]), rows_of(terms)),
+      main_terms(answer, terms), limits_text(answer, runs));
 }
 
 std::string signed_time(MeanTime time) {

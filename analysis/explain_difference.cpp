@@ -93,7 +93,7 @@ std::vector<std::pair<std::string, std::vector<Rung>>> rungs_of(const Bill& firs
 
 } // namespace
 
-std::string difference_text(const std::string& title, models::Mode first, models::Mode second,
+std::string difference_text(const std::string& title, std::string_view first, std::string_view second,
                             const std::vector<Pair>& rows) {
   Pair sum{"sum", MeanTime{0}, MeanTime{0}};
   double scale = 0;
@@ -102,8 +102,11 @@ std::string difference_text(const std::string& title, models::Mode first, models
     sum.second += row.second;
     scale = std::max(scale, std::abs(row.difference().count()));
   }
-  Table table(
-      {{title, Align::left}, {first.label() + " us"}, {second.label() + " us"}, {"difference"}, {"", Align::left}});
+  Table table({{title, Align::left},
+               {std::string(first) + " us"},
+               {std::string(second) + " us"},
+               {"difference"},
+               {"", Align::left}});
   const auto add = [&](const Pair& row, const std::string& bar) {
     table.add_row({row.name, in_microseconds(row.first), in_microseconds(row.second),
                    signed_microseconds(row.difference()), bar});

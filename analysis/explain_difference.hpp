@@ -30,8 +30,8 @@ std::vector<Pair> pairs(const std::array<models::MeanTime, n>& first, const std:
   return result;
 }
 
-/// A table of `rows` with bars, and their sum.
-[[nodiscard]] std::string difference_text(const std::string& title, models::Mode first, models::Mode second,
+/// A table of `rows` with bars, and their sum. `first` and `second` are what the two are called.
+[[nodiscard]] std::string difference_text(const std::string& title, std::string_view first, std::string_view second,
                                           const std::vector<Pair>& rows);
 
 /// Both bills in one table, section by section: lines that agree in station, cause and who runs are one row.

@@ -163,7 +163,8 @@ std::string explain_text(const ExplainedGuest& guest, const ModeBill& first, con
   std::string result = opening(guest, first.bill) + headline(first) + headline(second) + demand_part(guest);
   result += "\nWhere the time goes\n" + side_by_side_text(first, second, notes);
   const auto part = [&](const std::string& title, const auto& sums, auto name) {
-    result += "\n" + difference_text(title, first.mode, second.mode, pairs(sums(first.bill), sums(second.bill), name));
+    result +=
+        "\n" + difference_text(title, first.label(), second.label(), pairs(sums(first.bill), sums(second.bill), name));
   };
   part("by station", by_station, station_name);
   part(
