@@ -43,6 +43,7 @@ mode = "pv"
 vcpus = 1
 memory = "1 GiB"
 workload = "idle"
+load = { idle = true }
 )";
 
 } // namespace domus::tests

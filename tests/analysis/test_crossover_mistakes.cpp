@@ -99,7 +99,7 @@ TEST_CASE("crossover: mistakes in the scenario itself come with their place") {
   const std::string file = place.add("s.toml", linear_scenario + "vcpu = 3\n");
   const Outcome outcome = tests::run_domus({"crossover", file, "--vary", "vcpus=1..4"});
   CHECK(outcome.exit_code == 2);
-  CHECK(outcome.err.find("s.toml:37:1: error: unknown key \"vcpu\"") != std::string::npos);
+  CHECK(outcome.err.find("s.toml:38:1: error: unknown key \"vcpu\"") != std::string::npos);
 }
 
 TEST_CASE("a mode that does not fit at some value is a mistake") {
