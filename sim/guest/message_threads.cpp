@@ -24,8 +24,9 @@ MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const mo
   inboxes_.reserve(std::size_t{passing.groups} * passing.receivers);
   for (std::uint32_t group = 0; group < passing.groups; ++group) {
     for (unsigned n = 0; n < passing.receivers; ++n) {
-      Inbox& inbox = inboxes_.emplace_back(Inbox{MessageChannel(passing.channel, passing.size), nullptr, {}});
+      Inbox& inbox = inboxes_.emplace_back(Inbox{MessageChannel(passing.channel, passing.size), nullptr, {}, {}});
       inbox.waiting.reserve(passing.senders);
+      inbox.woken.reserve(passing.senders);
       inbox.receiver = &receivers_.emplace_back(*this, static_cast<std::uint32_t>(inboxes_.size() - 1), next_vcpu());
     }
     for (unsigned n = 0; n < passing.senders; ++n) {
@@ -149,10 +150,12 @@ void MessageThreads::Receiver::read() {
     all_.complete(message.entered);
   }
   if (page_is_free && inbox.channel.has_room_again()) {
-    for (Sender* const sender : inbox.waiting) {
+    // One that is woken may run at once, find no room again, and wait: in the other list.
+    inbox.waiting.swap(inbox.woken);
+    for (Sender* const sender : inbox.woken) {
       all_.kernel_.wake(sender->thread(), thread_.vcpu(), all_.how_);
     }
-    inbox.waiting.clear();
+    inbox.woken.clear();
   }
 }
 

@@ -45,6 +45,7 @@ private:
     MessageChannel channel;
     Receiver* receiver = nullptr;
     std::vector<Sender*> waiting;
+    std::vector<Sender*> woken; ///< those that are just told that there is room
   };
 
   class Sender final : public ThreadBody {
