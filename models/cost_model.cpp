@@ -7,21 +7,10 @@ namespace domus::models {
 
 namespace {
 
-/// One VM exit and entry with Xen's dispatch, handler not included.
-void add_exit(Charges& bill, const GuestProfile& profile) {
-  const Platform& platform = *profile.platform;
-  bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)));
-  bill.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)));
-  bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
-  append(bill, xen_entry_extra(profile, 1));
-}
-
 /// An access to the emulated local APIC: an exit with its handler, and what the guest loses by it.
 void add_trap(Charges& bill, Cause cause, const GuestProfile& profile, Primitive trap) {
-  const Platform& platform = *profile.platform;
-  bill.push_back(charge(cause, Locus::hypervisor, 1, platform.cost(trap)));
-  bill.push_back(charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)));
-  append(bill, xen_entry_extra(profile, 1));
+  bill.push_back(charge(cause, Locus::hypervisor, 1, profile.platform->cost(trap)));
+  append(bill, exit_aftermath(profile));
 }
 
 Charges event_send(const GuestProfile& profile) {
@@ -36,7 +25,7 @@ Charges event_send(const GuestProfile& profile) {
 Charges emulated_interrupt(const GuestProfile& profile) {
   const Platform& platform = *profile.platform;
   Charges bill;
-  add_exit(bill, profile);
+  append(bill, vm_exit(profile));
   bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
   add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_command);
   add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_end);
@@ -60,7 +49,7 @@ Charges event_upcall(const GuestProfile& profile) {
     break;
   case Mode::pvhvm:
   case Mode::pvh:
-    add_exit(bill, profile);
+    append(bill, vm_exit(profile));
     bill.push_back(charge(Cause::event_channel, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
     break;
   }
@@ -94,7 +83,7 @@ Charges ipi_receive(const GuestProfile& profile) {
   Charges bill;
   if (profile.mode != Mode::bare_metal) {
     if (!platform.apicv) {
-      add_exit(bill, profile);
+      append(bill, vm_exit(profile));
       add_trap(bill, Cause::interrupt, profile, Primitive::trapped_interrupt_end);
     }
     bill.push_back(charge(Cause::interrupt, Locus::hypervisor, 1, platform.cost(Primitive::event_injection)));
@@ -157,13 +146,27 @@ Charges idle_exit(const GuestProfile& profile) {
 
 } // namespace
 
+Charges vm_exit(const GuestProfile& profile) {
+  const Platform& platform = *profile.platform;
+  Charges bill{charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)),
+               charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch))};
+  append(bill, exit_aftermath(profile));
+  return bill;
+}
+
+Charges exit_aftermath(const GuestProfile& profile) {
+  Charges bill{charge(Cause::vm_exit, Locus::hardware, 1, profile.platform->cost(Primitive::exit_pollution))};
+  append(bill, xen_entry_extra(profile, 1));
+  return bill;
+}
+
 Charges hypercall(const GuestProfile& profile) {
   Charges bill;
   if (profile.mode == Mode::pv) {
     bill.push_back(charge(Cause::hypercall, Locus::hypervisor, 1, profile.platform->cost(Primitive::hypercall_pv)));
     append(bill, xen_entry_extra(profile, 1));
   } else if (is_virtual(profile)) {
-    add_exit(bill, profile);
+    append(bill, vm_exit(profile));
   }
   return bill;
 }
@@ -199,7 +202,7 @@ Charges kernel_clock_read(const GuestProfile& profile) {
   const Primitive read = source == ClockSource::tsc ? Primitive::tsc_read_in_kernel : Primitive::clock_read_in_kernel;
   Charges bill{charge(Cause::clock_read, Locus::guest_kernel, 1, platform.cost(read))};
   if (source == ClockSource::acpi_pm) {
-    add_exit(bill, profile);
+    append(bill, vm_exit(profile));
     bill.push_back(charge(Cause::clock_read, Locus::hypervisor, 1, platform.cost(Primitive::access_in_xen)));
   }
   return bill;

@@ -19,6 +19,11 @@ namespace domus::models {
 /// A tick of the periodic timer on a vCPU that runs: interrupt, handler's entry and the next arming.
 [[nodiscard]] Charges timer_tick(const GuestProfile& profile);
 [[nodiscard]] Charges timer_arm(const GuestProfile& profile);
+/// One VM exit and entry with Xen's dispatch, handler not included. Precondition: an HVM container.
+[[nodiscard]] Charges vm_exit(const GuestProfile& profile);
+/// What any VM exit costs an HVM container beyond the transition and its handler: what its caches lose, and mitigations
+/// on entering Xen.
+[[nodiscard]] Charges exit_aftermath(const GuestProfile& profile);
 /// One hypercall by this domain: SYSCALL into Xen or VMCALL exit. Nothing on bare metal.
 [[nodiscard]] Charges hypercall(const GuestProfile& profile);
 

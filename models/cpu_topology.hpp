@@ -13,9 +13,10 @@ struct CpuTopology {
   bool shared_cache = true;
 };
 
-/// On a host with `threads_per_core`. Bare metal knows all. A PV guest sees one APIC id for all its CPUs, and so one
-/// core of that cache. An HVM container sees CPUs that share nothing: the toolstack clears the number of logical CPUs
-/// that share each cache in CPUID leaf 4 (xen.git tools/libs/guest/xg_cpuid_x86.c, from 2008 to Xen 4.21 at least).
+/// On a host with `threads_per_core`. Bare metal knows all. An HVM container sees CPUs that share nothing: the
+/// toolstack clears the number of logical CPUs that share each cache in CPUID leaf 4 (xen.git xc_cpuid_x86.c, read for
+/// three versions before 4.13; recalled for those after). A PV guest sees one APIC id for all its CPUs, and so one core
+/// of that cache (recalled).
 [[nodiscard]] CpuTopology topology_seen_by(Mode mode, unsigned threads_per_core);
 
 } // namespace domus::models

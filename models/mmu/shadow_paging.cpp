@@ -1,6 +1,6 @@
 #include "models/mmu/shadow_paging.hpp"
 
-#include "models/entry.hpp"
+#include "models/cost_model.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ public:
   void exits(Cause cause, double count) {
     work(cause, count, Primitive::exit_transition);
     work(cause, count, Primitive::exit_dispatch);
-    append(bill_, xen_entry_extra(profile_, count));
+    append(bill_, times(count, exit_aftermath(profile_)));
   }
   void walks(Cause cause, double count) { work(cause, count * (1 + repeated_walks), Primitive::shadow_walk); }
   void work(Cause cause, double count, Primitive primitive) {

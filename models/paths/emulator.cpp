@@ -1,18 +1,13 @@
 #include "models/paths/emulator.hpp"
 
 #include "models/cost_model.hpp"
-#include "models/entry.hpp"
 
 namespace domus::models {
 
 AccessBill emulated_access(const GuestProfile& guest, const GuestProfile& emulator_domain) {
-  const Platform& platform = *guest.platform;
   AccessBill bill;
-  bill.exit = {charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_transition)),
-               charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::exit_dispatch)),
-               charge(Cause::vm_exit, Locus::hardware, 1, platform.cost(Primitive::exit_pollution)),
-               charge(Cause::vm_exit, Locus::hypervisor, 1, platform.cost(Primitive::ioreq))};
-  append(bill.exit, xen_entry_extra(guest, 1));
+  bill.exit = vm_exit(guest);
+  bill.exit.push_back(charge(Cause::vm_exit, Locus::hypervisor, 1, guest.platform->cost(Primitive::ioreq)));
   bill.emulator = {emulator_work(emulator_domain, Primitive::qemu_access)};
   append(bill.emulator, emulator_system_calls(emulator_domain, system_calls_per_access));
   return bill;

@@ -46,7 +46,9 @@ void GuestKernel::balance() {
   const models::Nanoseconds now = calendar_.now();
   const bool forced = balance_failures_ >= failures_before_force;
   const models::Nanoseconds cold = forced ? now : now - IdleAverage::migration_cost;
-  ++balance_failures_;
+  if (waiting_ > 0 && !idle_.empty()) { // else there was nothing to fail at
+    ++balance_failures_;
+  }
   const VcpuSet takers = idle_;
   takers.for_each([&](unsigned vcpu) {
     Thread* const thread = waiting_ > 0 && idle_.contains(vcpu) ? take_waiting(vcpus_[vcpu], cold) : nullptr;

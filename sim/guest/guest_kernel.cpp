@@ -153,10 +153,8 @@ Thread* GuestKernel::choose(Vcpu& vcpu) {
   Thread* thread = vcpu.queue.pop();
   if (thread != nullptr) {
     --waiting_;
-  } else {
-    if (waiting_ > 0 && vcpu.idle_time.worth_a_search()) {
-      thread = take_waiting(vcpu, calendar_.now() - IdleAverage::migration_cost);
-    }
+  } else if (waiting_ > 0 && vcpu.idle_time.worth_a_search()) {
+    thread = take_waiting(vcpu, calendar_.now() - IdleAverage::migration_cost);
   }
   if (thread == nullptr) {
     return nullptr;

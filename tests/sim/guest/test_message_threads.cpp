@@ -220,3 +220,11 @@ TEST_CASE("the work of messages varies as it should, and does so alike in every 
   CHECK(static_cast<double>(passed_with(0.5)) == doctest::Approx(100'000).epsilon(0.005)); // the mean is kept
   CHECK(passed_with(0.5) == passed_with(0.5));
 }
+
+TEST_CASE("a sender that is told of room, and finds that another has taken it, is told again") {
+  MessagePassing passing = one_to_one(1);
+  passing.senders = 3;
+  // Three senders of 3 us each are just enough for a receiver of 1 us: none of them may be forgotten.
+  const Outcome outcome = run(passing, work_of(3us, 1us), 4);
+  CHECK(static_cast<double>(outcome.done()) > 0.7 * static_cast<double>(window / Nanoseconds{1us}));
+}
