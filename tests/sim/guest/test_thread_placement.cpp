@@ -204,3 +204,128 @@ TEST_CASE("a vCPU that idles for short times only looks for no work elsewhere") 
   domain.calendar.run_before(3500us);
   CHECK(tb.vcpu() == 0);
 }
+
+namespace {
+
+/// Works, wakes its partner, works a little more, and sleeps until it is woken.
+class PingPong final : public ThreadBody {
+public:
+  explicit PingPong(GuestKernel& kernel) : kernel_(kernel) {}
+  void pair_with(Thread& self, Thread& partner) {
+    self_ = &self;
+    partner_ = &partner;
+  }
+
+private:
+  Burst next_burst() override {
+    phase_ = (phase_ + 1) % 3;
+    if (phase_ == 1) {
+      return Burst::run(Work::at_full_rate(100us));
+    }
+    if (phase_ == 2) {
+      kernel_.wake(*partner_, self_->vcpu(), Wake::sync);
+      return Burst::run(Work::at_full_rate(60us));
+    }
+    return Burst::sleep();
+  }
+  GuestKernel& kernel_;
+  Thread* self_ = nullptr;
+  Thread* partner_ = nullptr;
+  unsigned phase_ = 0;
+};
+
+/// When a thread of vCPU 0 ends that works 10 us, wakes one of vCPU 1 and works 10 us more. The other vCPU is busy
+/// then, or has been idle for 10 us.
+Nanoseconds end_of_waker(const KernelCosts& costs, bool other_is_busy) {
+  Domain domain(2, near_by, costs);
+  Program busy(1ms, 1);
+  Servant servant(1us);
+  Thread& woken = domain.sleeping(servant, 1);
+  if (other_is_busy) {
+    domain.kernel.interrupt_and_wake(1, Work{}, domain.sleeping(busy, 1));
+  }
+  Nanoseconds end{0};
+  unsigned bursts = 0;
+  Program waker(10us, 2, [&] {
+    if (++bursts == 1) {
+      domain.kernel.wake(woken, 0);
+    } else {
+      end = domain.calendar.now();
+    }
+  });
+  domain.kernel.interrupt_and_wake(0, Work{}, domain.sleeping(waker, 0));
+  domain.calendar.run_before(500us);
+  return end;
+}
+
+} // namespace
+
+TEST_CASE("a thread that has just run is left where its cache is at first, and moved when that has failed twice") {
+  Domain domain(2, far_apart);
+  PingPong a(domain.kernel);
+  PingPong b(domain.kernel);
+  Thread& ta = domain.sleeping(a, 0);
+  Thread& tb = domain.sleeping(b, 0);
+  a.pair_with(ta, tb);
+  b.pair_with(tb, ta);
+  domain.kernel.interrupt_and_wake(0, Work{}, ta);
+  domain.calendar.run_before(10ms); // two ticks
+  CHECK(domain.kernel.counts().ipis == 0);
+  domain.calendar.run_before(40ms);
+  CHECK(domain.kernel.counts().ipis > 0);
+}
+
+TEST_CASE("who wakes a vCPU that has blocked pays for Xen's work, who tells a running one does not") {
+  KernelCosts costs;
+  costs.vcpu_wake = Work::at_full_rate(5us);
+  CHECK(end_of_waker(costs, false) - end_of_waker({}, false) == 5us);
+  CHECK(end_of_waker(costs, true) == end_of_waker({}, true));
+}
+
+TEST_CASE("coming back from the idle loop is a switch, to another thread one with its address space") {
+  KernelCosts costs;
+  costs.thread_switch = Work::at_full_rate(3us);
+  costs.address_space_switch = Work::at_full_rate(20us);
+  Domain domain(1, near_by, costs);
+  std::vector<Nanoseconds> ends;
+  const auto note = [&] { ends.push_back(domain.calendar.now()); };
+  Servant servant(10us);
+  Program other(10us, 1, note);
+  Thread& same = domain.sleeping(servant, 0);
+  Thread& another = domain.sleeping(other, 0);
+  // What the domain's own books say: each time the vCPU runs 10 us, and the switch.
+  const auto ran_for = [&](Thread& thread) {
+    const Nanoseconds before = domain.kernel.booked_time().ran;
+    domain.kernel.interrupt_and_wake(0, Work{}, thread);
+    domain.calendar.run_before(domain.calendar.now() + 1ms);
+    return domain.kernel.booked_time().ran - before;
+  };
+  CHECK(ran_for(same) == 10us + 3us + 20us);
+  CHECK(ran_for(same) == 10us + 3us);
+  CHECK(ran_for(another) == 10us + 3us + 20us);
+}
+
+TEST_CASE("an idle loop that finds work has not to block first; one that is on its way into the block has to finish") {
+  KernelCosts costs;
+  costs.idle_enter = Work::at_full_rate(20us);
+  costs.idle_turn = Work::at_full_rate(15us);
+  // It works until 10 us, begins to idle, is woken, and works 10 us more.
+  const auto end_when_woken_after = [&](Nanoseconds idle) {
+    Domain domain(2, near_by, costs);
+    Nanoseconds end{0};
+    Servant servant(10us);
+    Thread& woken = domain.sleeping(servant, 1);
+    Program waker(10us + idle, 1, [&] { domain.kernel.wake(woken, 0); });
+    domain.kernel.interrupt_and_wake(1, Work{}, woken);
+    domain.kernel.interrupt_and_wake(0, Work{}, domain.sleeping(waker, 0));
+    for (Nanoseconds at{0}; at < 100us; at += 1us) {
+      domain.calendar.run_before(at);
+      if (at > 10us + idle && woken.asleep() && end == 0us) {
+        end = at;
+      }
+    }
+    return end;
+  };
+  CHECK(end_when_woken_after(5us) <= 27us);  // at 15 us: 10 us of work follow at once
+  CHECK(end_when_woken_after(18us) >= 40us); // at 28 us: 2 us of the block, then 10 us of work
+}
