@@ -329,3 +329,33 @@ TEST_CASE("an idle loop that finds work has not to block first; one that is on i
   CHECK(end_when_woken_after(5us) <= 27us);  // at 15 us: 10 us of work follow at once
   CHECK(end_when_woken_after(18us) >= 40us); // at 28 us: 2 us of the block, then 10 us of work
 }
+
+TEST_CASE("without a shared cache even a busy vCPU is told by IPI whom to run, once as long as it has no pCPU") {
+  struct Told {
+    std::uint64_t busy = 0;
+    std::uint64_t preempted = 0;
+  };
+  const auto ipis = [](CpuTopology topology) {
+    Domain domain(2, topology);
+    Program busy(50ms, 1);
+    Servant first(1us);
+    Servant second(1us);
+    Servant third(1us);
+    domain.kernel.interrupt_and_wake(1, Work{}, domain.sleeping(busy, 1));
+    // All vCPUs are busy, so that nobody is placed elsewhere.
+    Program waker(50ms, 1);
+    domain.kernel.interrupt_and_wake(0, Work{}, domain.sleeping(waker, 0));
+    domain.calendar.run_before(100us);
+    Told told;
+    domain.kernel.wake(domain.sleeping(first, 1), 0);
+    told.busy = domain.kernel.counts().ipis;
+    domain.port.preempt(1);
+    domain.kernel.wake(domain.sleeping(second, 1), 0);
+    domain.kernel.wake(domain.sleeping(third, 1), 0);
+    told.preempted = domain.kernel.counts().ipis - told.busy;
+    return told;
+  };
+  CHECK(ipis(far_apart).busy == 1);
+  CHECK(ipis(far_apart).preempted == 1);
+  CHECK(ipis(near_by).busy == 0);
+}
