@@ -342,9 +342,11 @@ TEST_CASE("without a shared cache even a busy vCPU is told by IPI whom to run, o
     Servant second(1us);
     Servant third(1us);
     domain.kernel.interrupt_and_wake(1, Work{}, domain.sleeping(busy, 1));
-    // All vCPUs are busy, so that nobody is placed elsewhere.
-    Program waker(50ms, 1);
-    domain.kernel.interrupt_and_wake(0, Work{}, domain.sleeping(waker, 0));
+    // The waker's vCPU is the busiest, so that nobody is placed there.
+    std::vector<Program> wakers(6, Program(50ms, 1));
+    for (Program& waker : wakers) {
+      domain.kernel.interrupt_and_wake(0, Work{}, domain.sleeping(waker, 0));
+    }
     domain.calendar.run_before(100us);
     Told told;
     domain.kernel.wake(domain.sleeping(first, 1), 0);
