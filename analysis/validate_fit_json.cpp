@@ -1,3 +1,4 @@
+#include "analysis/or_null.hpp"
 #include "analysis/parameter_text.hpp"
 #include "analysis/validate_fit_report.hpp"
 #include "analysis/validate_report.hpp"
@@ -11,11 +12,6 @@ namespace domus::analysis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json cases_json(const scenarios::CaseFile& cases, const FitScores& scores) {
   Json list = Json::array();

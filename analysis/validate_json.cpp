@@ -1,4 +1,6 @@
+#include "analysis/or_null.hpp"
 #include "analysis/parameter_text.hpp"
+#include "analysis/summary_json.hpp"
 #include "analysis/validate_report.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,17 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 Json case_json(const scenarios::ValidationCase& one, const CaseScore& score) {
   const auto& predicted = score.answer.predicted;
-  Json estimate = nullptr;
-  if (predicted)
-    estimate = {{"mean", predicted->mean},
-                {"half_width", predicted->has_interval() ? Json(predicted->half_width) : Json(nullptr)}};
+  const Json estimate = predicted ? to_json(*predicted) : Json(nullptr);
   return {{"id", one.id},
           {"area", one.area},
           {"family", one.family},

@@ -1,6 +1,6 @@
 /// Families and parameters of case files, and costs in a case's change.
 #include "models/platform.hpp"
-#include "scenarios/cases/load_cases.hpp"
+#include "tests/scenarios/case_errors.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,19 +10,6 @@ using namespace domus;
 using namespace domus::scenarios;
 
 namespace {
-
-CaseFile load(const std::string& text) {
-  return load_cases_text(text, "f", shipped_scenario);
-}
-
-std::string errors_of_cases(const std::string& text) {
-  try {
-    (void)load(text);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 /// A case of what a grant copy costs on a Haswell: 1746 cycles at 2.5 GHz.
 std::string price_case(const std::string& id, const std::string& keys = "") {

@@ -1,5 +1,5 @@
 /// Case files: what they mean, and how mistakes in them are answered.
-#include "scenarios/cases/load_cases.hpp"
+#include "tests/scenarios/case_errors.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,19 +9,6 @@ using namespace domus;
 using namespace domus::scenarios;
 
 namespace {
-
-CaseFile load(const std::string& text) {
-  return load_cases_text(text, "f", shipped_scenario);
-}
-
-std::string errors_of_cases(const std::string& text) {
-  try {
-    (void)load(text);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 /// Lines 1 to 9: all of a case but its prediction.
 const std::string head = R"(name = "t"

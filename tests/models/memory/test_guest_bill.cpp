@@ -1,4 +1,5 @@
 #include "models/memory/guest_bill.hpp"
+#include "tests/models/memory/guest_shapes.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -11,14 +12,6 @@
 using namespace domus::models;
 
 namespace {
-
-GuestShape shape(Mode mode, Memory memory, unsigned vcpus) {
-  GuestShape guest;
-  guest.mode = mode;
-  guest.memory = memory;
-  guest.vcpus = vcpus;
-  return guest;
-}
 
 Memory line(const MemoryBill& bill, std::string_view name) {
   const auto found = std::ranges::find(bill.lines, name, &MemoryLine::name);

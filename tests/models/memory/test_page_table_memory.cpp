@@ -1,5 +1,6 @@
 #include "models/memory/guest_bill.hpp"
 #include "models/memory/page_table_memory.hpp"
+#include "tests/models/memory/guest_shapes.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -9,14 +10,6 @@
 using namespace domus::models;
 
 namespace {
-
-GuestShape shape(Mode mode, Memory memory, unsigned vcpus) {
-  GuestShape guest;
-  guest.mode = mode;
-  guest.memory = memory;
-  guest.vcpus = vcpus;
-  return guest;
-}
 
 bool has_line(const MemoryBill& bill, std::string_view name) {
   return std::ranges::find(bill.lines, name, &MemoryLine::name) != bill.lines.end();

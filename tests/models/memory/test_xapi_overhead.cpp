@@ -1,5 +1,6 @@
 #include "models/memory/nova_overhead.hpp"
 #include "models/memory/xapi_overhead.hpp"
+#include "tests/models/memory/guest_shapes.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -11,14 +12,6 @@
 using namespace domus::models;
 
 namespace {
-
-GuestShape shape(Mode mode, Memory memory, unsigned vcpus) {
-  GuestShape guest;
-  guest.mode = mode;
-  guest.memory = memory;
-  guest.vcpus = vcpus;
-  return guest;
-}
 
 Memory before_26(Mode mode, Memory memory, unsigned vcpus) {
   return xapi_overhead(shape(mode, memory, vcpus), XapiRule::before_26).total();
