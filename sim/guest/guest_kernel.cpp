@@ -25,7 +25,7 @@ KernelCosts::KernelCosts(const models::DomainCosts& costs)
 ThreadSchedulerSettings ThreadSchedulerSettings::on(unsigned vcpus) {
   constexpr unsigned most_counted = 8;
   assert(vcpus >= 1);
-  const int factor = std::bit_width(std::min(vcpus, most_counted));
+  const auto factor = static_cast<int>(std::bit_width(std::min(vcpus, most_counted)));
   ThreadSchedulerSettings settings;
   for (Work* setting : {&settings.latency, &settings.least_slice, &settings.wakeup_margin, &settings.sleeper_credit}) {
     *setting = *setting * factor;

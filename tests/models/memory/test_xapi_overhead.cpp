@@ -112,7 +112,8 @@ TEST_CASE("xapi charges PVH as HVM, and bare metal nothing") {
 }
 
 TEST_CASE("xapi 26 adds 38 pages a vCPU, rounded up to MiB: 1 MiB to 6 vCPUs, 2 to 13, 3 to 20") {
-  for (const auto& [vcpus, mib] : {std::pair{1U, 1}, {6U, 1}, {7U, 2}, {13U, 2}, {14U, 3}, {16U, 3}, {20U, 3}}) {
+  for (const auto& [vcpu_count, mib] : {std::pair{1U, 1}, {6U, 1}, {7U, 2}, {13U, 2}, {14U, 3}, {16U, 3}, {20U, 3}}) {
+    const unsigned vcpus = vcpu_count; // clang 14 captures no structured binding
     CAPTURE(vcpus);
     const GuestShape guest = shape(Mode::pvhvm, Memory::gib(4), vcpus);
     CHECK(xapi_overhead(guest, XapiRule::from_26).total() - xapi_overhead(guest, XapiRule::before_26).total() ==
