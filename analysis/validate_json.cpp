@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 Json case_json(const scenarios::ValidationCase& one, const CaseScore& score) {
   const auto& predicted = score.answer.predicted;
-  const Json estimate = predicted ? to_json(*predicted) : Json(nullptr);
+  Json estimate = predicted ? to_json(*predicted) : Json(nullptr);
   return {{"id", one.id},
           {"area", one.area},
           {"family", one.family},

@@ -1,6 +1,7 @@
 #include "sim/guest/message_threads.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace domus::sim {
 
@@ -8,6 +9,7 @@ namespace {
 
 /// The vCPU of the n-th thread: one a core first, then the cores' other vCPUs, and round again.
 unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
+  assert(vcpus >= 1 && threads_per_core >= 1);
   const unsigned cores = (vcpus + threads_per_core - 1) / threads_per_core;
   const unsigned vcpu = n % cores * threads_per_core + n / cores % threads_per_core;
   return vcpu < vcpus ? vcpu : n % vcpus;

@@ -203,15 +203,15 @@ TEST_CASE("noise makes no crossing") {
   const Workplace place;
   const std::string file = place.add("s.toml", linear_scenario);
   for (std::uint64_t salt = 0; salt < 10; ++salt) {
-    const auto json = json_of(
-        with_throughput({"crossover", file, "--vary", "load.clients=1..9", "--replications", "5", "--json", "-"},
-                        [=](models::Mode mode, const scenarios::Scenario& run, std::uint64_t seed) {
-                          // Some hash of all, spread over a tenth of the throughput.
-                          const std::uint64_t mixed =
-                              (seed + 17 * clients_of(run) + 1009 * static_cast<std::uint64_t>(mode) + 7919 * salt) *
-                              0x9e3779b97f4a7c15;
-                          return 1000.0 + static_cast<double>(mixed >> 54) / 10;
-                        }));
+    const auto json = json_of(with_throughput(
+        {"crossover", file, "--vary", "load.clients=1..9", "--replications", "5", "--json", "-"},
+        [=](models::Mode mode, const scenarios::Scenario& run, std::uint64_t seed) {
+          // Some hash of all, spread over a tenth of the throughput.
+          const std::uint64_t mixed =
+              (seed + std::uint64_t{17} * clients_of(run) + 1009 * static_cast<std::uint64_t>(mode) + 7919 * salt) *
+              0x9e3779b97f4a7c15;
+          return 1000.0 + static_cast<double>(mixed >> 54) / 10;
+        }));
     CHECK(json["crossings"].empty());
   }
 }
