@@ -7,9 +7,12 @@
 #include "analysis/output.hpp"
 #include "analysis/usage_error.hpp"
 #include "models/smt.hpp"
+#include "scenarios/input_error.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/nearest.hpp"
 #include "scenarios/profiles.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -38,9 +41,19 @@ void compare(const std::string& against, const scenarios::Scenario& scenario, co
              ModeBill& first, ModeBill& second) {
   const auto other = std::find_if(scenario.guests.begin(), scenario.guests.end(),
                                   [&](const scenarios::GuestSpec& one) { return one.name == against; });
-  if (models::mode_from(against) || other == scenario.guests.end()) {
-    second = bill_under(parse_mode(against), scenario, guest);
+  if (const auto mode = models::mode_from(against)) {
+    second = bill_under(*mode, scenario, guest);
     return;
+  }
+  if (other == scenario.guests.end()) {
+    std::vector<std::string> names;
+    names.reserve(models::all_modes.size() + scenario.guests.size());
+    for (const models::Mode mode : models::all_modes)
+      names.emplace_back(models::to_text(mode));
+    for (const scenarios::GuestSpec& one : scenario.guests)
+      names.push_back(scenarios::printable(one.name));
+    throw UsageError(fmt::format("no mode or guest is called {}", scenarios::printable(against)),
+                     scenarios::suggest(against, {names.begin(), names.end()}, "the modes and guests are"));
   }
   second = bill_under(other->mode, scenario, *other);
   second.guest = other->name;

@@ -161,7 +161,7 @@ std::string modes_page() {
 } // namespace
 
 std::vector<std::string> help_topics() {
-  return {"costs", "json"};
+  return {"costs", "json", "modes", "scenario"};
 }
 
 std::optional<std::string> help_page(std::string_view topic) {

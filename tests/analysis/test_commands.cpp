@@ -156,6 +156,8 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
             "domus: error: a comparison needs two modes\n  for example: --modes pv,pvhvm\n"},
            {{"compare", file, "--modes", "pv,pv"}, "domus: error: mode pv is named twice\n  name each mode once\n"},
            {{"compare", file, "--modes", "pv,pvhm"}, "domus: error: unknown mode pvhm\n  did you mean \"pvhvm\"?\n"},
+           {{"explain", file, "--against", "pvhm"},
+            "domus: error: no mode or guest is called pvhm\n  did you mean \"pvhvm\"?\n"},
            {{"explain", file, "--guest", "wep"}, "domus: error: no guest is called wep\n  did you mean \"web\"?\n"},
            {{"help", "jsom"}, "domus: error: no help on jsom\n  did you mean \"json\"?\n"}}) {
     const Outcome outcome = run_domus(wrong.arguments);

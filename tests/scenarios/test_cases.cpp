@@ -2,6 +2,7 @@
 #include "tests/scenarios/case_errors.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 
@@ -179,6 +180,13 @@ TEST_CASE("bad cases: what does not go together") {
   CHECK(errors_of_cases(head + "unit = \"ns\"\npredict = { quantity = \"primitive\", primitive = \"grant copy\" }\n") ==
         "f:11:11: error: the price of a primitive needs a \"primitive\" and a \"platform\"\n"
         "  write primitive = \"grant copy\", platform = \"haswell\"");
+  for (const std::string stray :
+       {"part = \"devices\"", "cause = \"TLB misses\"", "primitive = \"grant copy\"", "platform = \"haswell\""}) {
+    CHECK(errors_of_cases(one_prediction("unit = \"/s\"", "quantity = \"operations\", " + stray)) ==
+          fmt::format("f:11:11: error: \"{}\" says nothing of \"operations\"\n"
+                      "  take it away, or predict another quantity",
+                      stray.substr(0, stray.find(' '))));
+  }
   CHECK(errors_of_cases(head + "unit = \"ns\"\npredict = { quantity = \"itinerary\" }\n") ==
         "f:11:11: error: \"itinerary\" needs a \"scenario\"\n"
         "  give the path of one, or a table");
