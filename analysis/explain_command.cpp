@@ -7,17 +7,14 @@
 #include "analysis/output.hpp"
 #include "analysis/usage_error.hpp"
 #include "models/smt.hpp"
-#include "scenarios/input_error.hpp"
 #include "scenarios/load.hpp"
-#include "scenarios/nearest.hpp"
 #include "scenarios/profiles.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace domus::analysis {
 
@@ -39,22 +36,12 @@ ModeBill bill_under(models::Mode mode, const scenarios::Scenario& scenario, scen
 /// What `--against` names: a mode, or another guest of the scenario as it is there.
 void compare(const std::string& against, const scenarios::Scenario& scenario, const scenarios::GuestSpec& guest,
              ModeBill& first, ModeBill& second) {
-  const auto other = std::find_if(scenario.guests.begin(), scenario.guests.end(),
-                                  [&](const scenarios::GuestSpec& one) { return one.name == against; });
-  if (const auto mode = models::mode_from(against)) {
+  const auto found = find_mode_or_guest(scenario, against);
+  if (const auto* const mode = std::get_if<models::Mode>(&found)) {
     second = bill_under(*mode, scenario, guest);
     return;
   }
-  if (other == scenario.guests.end()) {
-    std::vector<std::string> names;
-    names.reserve(models::all_modes.size() + scenario.guests.size());
-    for (const models::Mode mode : models::all_modes)
-      names.emplace_back(models::to_text(mode));
-    for (const scenarios::GuestSpec& one : scenario.guests)
-      names.push_back(scenarios::printable(one.name));
-    throw UsageError(fmt::format("no mode or guest is called {}", scenarios::printable(against)),
-                     scenarios::suggest(against, {names.begin(), names.end()}, "the modes and guests are"));
-  }
+  const auto* const other = std::get<const scenarios::GuestSpec*>(found);
   second = bill_under(other->mode, scenario, *other);
   second.guest = other->name;
   first.guest = guest.name;

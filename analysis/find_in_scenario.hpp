@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace domus::analysis {
@@ -16,6 +17,9 @@ namespace domus::analysis {
                                                      const std::optional<std::string>& name);
 /// Throws UsageError.
 [[nodiscard]] models::Mode parse_mode(const std::string& text);
+/// A mode, or a guest of the scenario; a mode where both are called so. Throws UsageError.
+[[nodiscard]] std::variant<models::Mode, const scenarios::GuestSpec*>
+find_mode_or_guest(const scenarios::Scenario& scenario, const std::string& name);
 /// "pv,pvhvm,hvm": at least two, each once. Throws UsageError; `option` is where they were given.
 [[nodiscard]] std::vector<models::Mode> parse_modes(const std::string& list, std::string_view option = "--modes");
 

@@ -158,27 +158,35 @@ std::string modes_page() {
   return table.to_text(0);
 }
 
+struct Page {
+  std::string_view topic;
+  bool of_a_command; ///< continues the help of the command of that name
+  std::string (*text)();
+};
+
+constexpr std::array pages{Page{"costs", false, cost_page},
+                           Page{"crossover", true, crossover_page},
+                           Page{"json", false, [] { return std::string(json_page); }},
+                           Page{"modes", false, modes_page},
+                           Page{"scenario", false, scenario_page},
+                           Page{"schedule", true, [] { return std::string(spec_page()); }},
+                           Page{"validate", true, case_page}};
+
 } // namespace
 
 std::vector<std::string> help_topics() {
-  return {"costs", "json", "modes", "scenario"};
+  std::vector<std::string> topics;
+  topics.reserve(pages.size());
+  for (const Page& page : pages)
+    if (!page.of_a_command)
+      topics.emplace_back(page.topic);
+  return topics;
 }
 
 std::optional<std::string> help_page(std::string_view topic) {
-  if (topic == "costs")
-    return cost_page();
-  if (topic == "crossover")
-    return crossover_page();
-  if (topic == "json")
-    return std::string(json_page);
-  if (topic == "modes")
-    return modes_page();
-  if (topic == "scenario")
-    return scenario_page();
-  if (topic == "validate")
-    return case_page();
-  if (topic == "schedule")
-    return std::string(spec_page());
+  for (const Page& page : pages)
+    if (page.topic == topic)
+      return page.text();
   return std::nullopt;
 }
 

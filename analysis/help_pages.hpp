@@ -8,7 +8,7 @@
 
 namespace domus::analysis {
 
-/// "json", "scenario" ...
+/// Those that are no command: "json", "scenario" ...
 [[nodiscard]] std::vector<std::string> help_topics();
 /// The page on a topic, or nothing if there is no such page. "crossover", "schedule" and "validate" continue
 /// those commands' own help.

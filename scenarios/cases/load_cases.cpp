@@ -165,31 +165,29 @@ private:
                       "say what is predicted: quantity = \"operations\"");
       return std::nullopt;
     }
-    if (const std::string_view stray = stray_key(draft); !stray.empty()) {
-      complaints_.add(node.where, fmt::format("\"{}\" says nothing of \"{}\"", stray, to_text(*draft.quantity)),
-                      "take it away, or predict another quantity");
+    refuse_stray_keys(node, *draft.quantity);
+    if (complaints_.count() > before)
       return std::nullopt;
-    }
     Prediction prediction;
     prediction.quantity = *draft.quantity;
     return *draft.quantity == Quantity::primitive ? of_primitive(node, draft, prediction)
                                                   : of_scenario(node, draft, prediction);
   }
 
-  /// A key that was given but belongs to another quantity, which would look as if it had been heeded; or nothing.
-  static std::string_view stray_key(const PredictionDraft& draft) {
-    const bool priced = draft.quantity == Quantity::primitive;
-    if (draft.part && draft.quantity != Quantity::itinerary)
-      return "part";
-    if (draft.cause && draft.quantity != Quantity::itinerary)
-      return "cause";
-    if (draft.primitive && !priced)
-      return "primitive";
-    if (!draft.platform.empty() && !priced)
-      return "platform";
-    if (draft.scenario != nullptr && priced)
-      return "scenario";
-    return {};
+  static bool tells_of(std::string_view key, Quantity quantity) {
+    if (key == "primitive" || key == "platform")
+      return quantity == Quantity::primitive;
+    if (key == "part" || key == "cause")
+      return quantity == Quantity::itinerary;
+    return key == "quantity" || quantity != Quantity::primitive;
+  }
+
+  /// A key that no prediction of `quantity` reads would look as if it had been heeded.
+  void refuse_stray_keys(const Node& node, Quantity quantity) {
+    for (const Member& member : node.as<Table>()->members)
+      if (!tells_of(member.key, quantity))
+        complaints_.add(member.where, fmt::format("\"{}\" says nothing of \"{}\"", member.key, to_text(quantity)),
+                        "take it away, or predict another quantity");
   }
 
   std::optional<Prediction> of_primitive(const Node& node, const PredictionDraft& draft, Prediction prediction) {

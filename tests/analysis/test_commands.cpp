@@ -158,6 +158,8 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
            {{"compare", file, "--modes", "pv,pvhm"}, "domus: error: unknown mode pvhm\n  did you mean \"pvhvm\"?\n"},
            {{"explain", file, "--against", "pvhm"},
             "domus: error: no mode or guest is called pvhm\n  did you mean \"pvhvm\"?\n"},
+           {{"explain", file, "--against", "wep"},
+            "domus: error: no mode or guest is called wep\n  did you mean \"web\"?\n"},
            {{"explain", file, "--guest", "wep"}, "domus: error: no guest is called wep\n  did you mean \"web\"?\n"},
            {{"help", "jsom"}, "domus: error: no help on jsom\n  did you mean \"json\"?\n"}}) {
     const Outcome outcome = run_domus(wrong.arguments);
@@ -203,6 +205,7 @@ TEST_CASE("guests that fit in one mode but not in another are bad input for a co
 TEST_CASE("help and version") {
   const Outcome help = run_domus({"--help"});
   CHECK(help.exit_code == 0);
+  CHECK(help.out.find("a command, or one of: costs, json, modes, scenario\n") != std::string::npos);
   for (const std::string command : {"run", "compare", "explain"}) {
     CHECK(help.out.find("  " + command + " SCENARIO") != std::string::npos);
     const Outcome own = run_domus({command, "--help"});

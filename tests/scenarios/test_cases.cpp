@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 
 using namespace domus;
 using namespace domus::scenarios;
@@ -180,19 +181,30 @@ TEST_CASE("bad cases: what does not go together") {
   CHECK(errors_of_cases(head + "unit = \"ns\"\npredict = { quantity = \"primitive\", primitive = \"grant copy\" }\n") ==
         "f:11:11: error: the price of a primitive needs a \"primitive\" and a \"platform\"\n"
         "  write primitive = \"grant copy\", platform = \"haswell\"");
-  for (const std::string stray :
-       {"part = \"devices\"", "cause = \"TLB misses\"", "primitive = \"grant copy\"", "platform = \"haswell\""}) {
-    CHECK(errors_of_cases(one_prediction("unit = \"/s\"", "quantity = \"operations\", " + stray)) ==
-          fmt::format("f:11:11: error: \"{}\" says nothing of \"operations\"\n"
-                      "  take it away, or predict another quantity",
-                      stray.substr(0, stray.find(' '))));
-  }
   CHECK(errors_of_cases(head + "unit = \"ns\"\npredict = { quantity = \"itinerary\" }\n") ==
         "f:11:11: error: \"itinerary\" needs a \"scenario\"\n"
         "  give the path of one, or a table");
   CHECK(errors_of_cases(head + ratio + pv_to_hvm + head.substr(head.find("[[case]]")) + ratio + pv_to_hvm) ==
         "f:13:1: error: a second case is called \"A-1\"\n"
         "  give each case an id of its own");
+}
+
+TEST_CASE("bad cases: a key that the quantity does not read is not passed over") {
+  const auto complaint = [](int column, const std::string& stray, std::string_view quantity) {
+    return fmt::format("f:11:{}: error: \"{}\" says nothing of \"{}\"\n"
+                       "  take it away, or predict another quantity",
+                       column, stray.substr(0, stray.find(' ')), quantity);
+  };
+  for (const std::string stray :
+       {"part = \"QEMU\"", "cause = \"TLB misses\"", "primitive = \"grant copy\"", "platform = \"haswell\""})
+    CHECK(errors_of_cases(one_prediction("unit = \"/s\"", fmt::format("quantity = \"operations\", {}", stray))) ==
+          complaint(86, stray, "operations"));
+  for (const std::string stray : {"scenario = \"scenarios/lessons/disk_bound.toml\"", "guest = \"a\"", "mode = \"pv\"",
+                                  "change = { vcpus = 2 }", "part = \"QEMU\"", "cause = \"TLB misses\""})
+    CHECK(errors_of_cases(
+              fmt::format("{}unit = \"ns\"\npredict = {{ quantity = \"primitive\", primitive = \"grant copy\", "
+                          "platform = \"haswell\", {} }}\n",
+                          head, stray)) == complaint(85, stray, "primitive"));
 }
 
 TEST_CASE("bad cases: a change that the scenario cannot bear is answered where it stands") {
