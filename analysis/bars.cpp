@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cmath>
 #include <string_view>
 
@@ -24,10 +23,19 @@ std::size_t columns(double value, double scale, std::size_t width) {
   return static_cast<std::size_t>(std::lround(share * static_cast<double>(width)));
 }
 
+std::string taken_off_bar(double from, double to, double scale, std::size_t width) {
+  if (width == 0)
+    return {};
+  const std::size_t first = std::min(columns(from, scale, width), width - 1);
+  const std::size_t last = std::max(columns(to, scale, width), first + 1);
+  return std::string(first, ' ') + repeated(taken_off_glyph, last - first);
+}
+
 } // namespace
 
 std::string waterfall_bar(double begin, double end, double scale, std::size_t width) {
-  assert(begin <= end);
+  if (end < begin)
+    return taken_off_bar(end, begin, scale, width);
   static constexpr std::array<std::string_view, 8> eighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   if (!(scale > 0) || !(end > begin) || width == 0)
     return {};

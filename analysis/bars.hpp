@@ -3,12 +3,16 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace domus::analysis {
 
+/// What a bar is made of whose end lies before its beginning.
+inline constexpr std::string_view taken_off_glyph = "░";
+
 /// A bar from `begin` to `end` on a scale from 0 to `scale` that is `width` columns wide, spaces before it: one rung of
-/// a waterfall. What is there but too short to see is drawn as "▏" where it begins. No spaces after it.
-/// Precondition: 0 <= begin <= end <= scale (but for rounding).
+/// a waterfall. What is there but too short to see is drawn as "▏" where it begins. No spaces after it. An `end` before
+/// `begin` takes off what earlier rungs brought, and is drawn in taken_off_glyph.
 [[nodiscard]] std::string waterfall_bar(double begin, double end, double scale, std::size_t width);
 
 /// A change as a bar from the middle: "━━━│" is less, "   │━━━" more. `scale` is the largest change there is.

@@ -144,8 +144,8 @@ private:
 
   static void add_charges(std::vector<BillLine>& lines, Station station, const models::Charges& charges, double times,
                           bool per_batch, bool background) {
-    for (const models::Charge& charge : charges)
-      if (charge.count * times > 0)
+    for (const models::Charge& charge : charges) // a mode that misses the TLB less than native has counts below 0
+      if (charge.count * times != 0)
         add(lines, {charge.by_emulator ? Station::emulator : station, charge.cause, charge.locus, charge.count * times,
                     charge.each, charge.source, per_batch, background});
   }

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace domus::analysis {
 
@@ -50,9 +51,12 @@ std::string headline(const ModeBill& mode) {
 class Waterfall {
 public:
   Waterfall(const Bill& bill, Footnotes& notes) : notes_(notes) {
+    MeanTime end{0};
     for (const BillSection& section : bill.sections)
-      for (const BillLine& line : section.lines)
-        scale_ += line.total();
+      for (const BillLine& line : section.lines) {
+        end += line.total();
+        scale_ = std::max(scale_, end);
+      }
     for (const BillSection& section : bill.sections)
       add(section);
   }
@@ -100,16 +104,17 @@ private:
 template <std::size_t n, class Name>
 std::string shares_text(const std::string& title, const std::array<MeanTime, n>& totals, Name name) {
   MeanTime sum{0};
-  MeanTime largest{0};
+  double largest = 0;
   for (const MeanTime& time : totals) {
     sum += time;
-    largest = std::max(largest, time);
+    largest = std::max(largest, std::abs(time.count()));
   }
   Table table({{title, Align::left}, {"us"}, {"share"}, {"", Align::left}});
   for (std::size_t i = 0; i < n; ++i)
-    if (totals[i].count() > 0)
+    if (totals[i].count() != 0)
       table.add_row({std::string(name(i)), in_microseconds(totals[i]), percent(totals[i] / sum),
-                     waterfall_bar(0, totals[i].count(), largest.count(), bar_width)});
+                     totals[i].count() > 0 ? waterfall_bar(0, totals[i].count(), largest, bar_width)
+                                           : waterfall_bar(-totals[i].count(), 0, largest, bar_width)});
   return table.to_text();
 }
 
@@ -126,6 +131,14 @@ std::string_view payer_name(std::size_t i) {
 bool wakes_anyone(const Bill& bill) {
   return std::any_of(bill.sections.begin(), bill.sections.end(),
                      [](const BillSection& section) { return !section.wakeups.empty(); });
+}
+
+/// Has lines below 0: the demand was measured natively, and this mode spares some of it.
+bool takes_any_off(const Bill& bill) {
+  return std::any_of(bill.sections.begin(), bill.sections.end(), [](const BillSection& section) {
+    return std::any_of(section.lines.begin(), section.lines.end(),
+                       [](const BillLine& line) { return line.total().count() < 0; });
+  });
 }
 
 std::string opening(const ExplainedGuest& guest, const Bill& bill) {
@@ -147,7 +160,8 @@ std::string ModeBill::label() const {
 std::string explain_text(const ExplainedGuest& guest, const ModeBill& only) {
   Footnotes notes;
   std::string result = opening(guest, only.bill) + headline(only) + demand_part(guest);
-  result += "\nWhere the time goes (* shared by all that are found together, ~ nobody waits for it)\n";
+  result += fmt::format("\nWhere the time goes (* shared by all that are found together, ~ nobody waits for it{})\n",
+                        takes_any_off(only.bill) ? fmt::format(", {} taken off", taken_off_glyph) : "");
   result += Waterfall(only.bill, notes).to_text();
   result += "\n" + shares_text("by station", by_station(only.bill), station_name);
   result += "\n" + shares_text("by cause", by_cause(only.bill), cause_name);

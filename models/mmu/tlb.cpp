@@ -154,10 +154,17 @@ PageSize translation_size(const GuestProfile& profile, PageSize guest_pages, con
   return has_nested_paging(profile) ? std::min(guest_pages, part.p2m) : PageSize::small_4k;
 }
 
-double missed(const TlbEntries& tlb, PageSize size, const Part& part, const MemoryUse& memory) {
-  // Where sizes share a TLB, each part of the memory gets its share of it; where they do not, each has its own.
-  const double own = tlb.shared ? part.share : 1;
-  const double reach = own * entries(tlb, size) * bytes_of(size);
+/// Of the accesses to `part`. The entries that could hold its translations are shared with all parts that could have
+/// them: those of the same size of translation, or all where sizes share a TLB.
+double missed(const TlbEntries& tlb, const GuestProfile& profile, const Part& part, const MemoryUse& memory) {
+  const PageSize size = translation_size(profile, memory.pages, part);
+  double rivals = 0;
+  for (const Part& other : parts_of(profile)) {
+    if (tlb.shared || translation_size(profile, memory.pages, other) == size) {
+      rivals += other.share;
+    }
+  }
+  const double reach = part.share / rivals * entries(tlb, size) * bytes_of(size);
   return beyond(reach, part.share * static_cast<double>(memory.working_set.count()));
 }
 
@@ -167,7 +174,7 @@ double miss_ratio(const TlbEntries& tlb, const GuestProfile& profile, const Memo
   }
   double ratio = 0;
   for (const Part& part : parts_of(profile)) {
-    ratio += part.share * missed(tlb, translation_size(profile, memory.pages, part), part, memory);
+    ratio += part.share * missed(tlb, profile, part, memory);
   }
   return ratio;
 }
@@ -203,8 +210,7 @@ double references_made(const GuestProfile& profile, const MemoryUse& memory) {
   double for_pages = 0;
   for (const Part& part : parts_of(profile)) {
     references += part.share * both.for_tables(part.p2m);
-    const double misses =
-        part.share * missed(profile.platform->tlb, translation_size(profile, memory.pages, part), part, memory);
+    const double misses = part.share * missed(profile.platform->tlb, profile, part, memory);
     missed_in_all += misses;
     for_pages += misses * both.for_page(part.p2m);
   }

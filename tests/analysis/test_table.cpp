@@ -40,6 +40,12 @@ TEST_CASE("what exists is drawn, however short; what takes no time is not") {
   CHECK(waterfall_bar(0, 1, 0, 10).empty());
 }
 
+TEST_CASE("a rung that takes off is drawn over what it takes off") {
+  CHECK(waterfall_bar(75, 50, 100, 10) == "     ░░░");
+  CHECK(waterfall_bar(100, 99.9, 100, 10) == "         ░");
+  CHECK(waterfall_bar(0, -5, 100, 10) == "░");
+}
+
 TEST_CASE("a difference grows to the left when it is a saving") {
   CHECK(difference_bar(-2, 4, 4) == "  ━━│");
   CHECK(difference_bar(4, 4, 4) == "    │━━━━");

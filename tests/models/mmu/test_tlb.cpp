@@ -170,3 +170,17 @@ TEST_CASE("what the second level answers costs a look-up, no walk: 2 MiB by 4 Ki
   CHECK(sum_of(tlb_misses(profile_of(Mode::pv), use)).count() ==
         doctest::Approx(1000 * 0.875 * price(Primitive::second_level_tlb).count()));
 }
+
+TEST_CASE(
+    "4 KiB guest pages miss as often whatever pages the p2m has: their translations all fight for the same entries") {
+  CHECK(rc::check([] {
+    P2mPages pages;
+    pages.small_4k = *rc::gen::inRange(0, 101) / 100.0;
+    pages.large_2m = 1 - pages.small_4k;
+    pages.huge_1g = 0;
+    const MemoryUse use = memory(arbitrary_working_set(), PageSize::small_4k);
+    const double whole = tlb_miss_ratio(hap(PageSize::large_2m), use);
+    RC_ASSERT(std::abs(tlb_miss_ratio(hap(pages), use) - whole) < 1e-9);
+    RC_ASSERT(std::abs(whole - tlb_miss_ratio(profile_of(Mode::bare_metal), use)) < 1e-9);
+  }));
+}
