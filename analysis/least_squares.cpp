@@ -16,6 +16,9 @@ constexpr double least_damping = 1e-4;
 constexpr double most_damping = 1e4;
 /// If no more than this share of a diagonal element is left, that is rounding.
 constexpr double singular = 1e-12;
+/// Added to each diagonal element, as a share of it, so that variables that are told only together have errors that are
+/// very large, and leave the others' as they are.
+constexpr double ridge = 1e-9;
 /// A column this small against the largest tells nothing, and is not moved along.
 constexpr double negligible = 1e-6;
 
@@ -284,7 +287,7 @@ std::vector<double> standard_errors_of(const LeastSquaresProblem& problem, const
   std::vector<std::vector<double>> a(told.size(), std::vector<double>(told.size()));
   for (std::size_t i = 0; i < told.size(); ++i)
     for (std::size_t j = 0; j < told.size(); ++j)
-      a[i][j] = product_of(problem.weights, jacobian[told[i]], jacobian[told[j]]);
+      a[i][j] = product_of(problem.weights, jacobian[told[i]], jacobian[told[j]]) * (i == j ? 1 + ridge : 1);
   for (std::size_t i = 0; i < told.size(); ++i) {
     std::vector<double> unit(told.size());
     unit[i] = 1;

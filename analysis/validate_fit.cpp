@@ -21,7 +21,7 @@ constexpr double smallest_step = 0.002;
 constexpr double huber = 0.1;
 /// What one family's figures are known to: published gaps below it have no winner either.
 constexpr double usual_error = least_gap_of_winner;
-/// What is off by more than this factor, or has the wrong sign, is as wrong as can be.
+/// What is off by more than this factor, has the wrong sign, or has no answer at these prices, is as wrong as can be.
 constexpr double most_wrong = 100;
 
 std::vector<double> logarithms(const std::vector<double>& values) {
@@ -40,7 +40,7 @@ ParameterValues values_at(const std::vector<double>& logarithms_of_values, const
 
 double residual_of(const ValidationCase& one, const Answer& answer) {
   if (!answer.predicted)
-    return 0;
+    return std::log(most_wrong);
   const double nearest = std::clamp(answer.predicted->mean, one.published, one.published_to);
   const double ratio = std::clamp(answer.predicted->mean / nearest, 1 / most_wrong, most_wrong);
   return std::log(ratio);

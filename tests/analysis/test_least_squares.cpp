@@ -124,6 +124,18 @@ TEST_CASE("of two variables that only their sum tells, some pair with the right 
   CHECK(found.at[0] + found.at[1] == doctest::Approx(1).epsilon(1e-3));
 }
 
+TEST_CASE("two variables that only their sum tells have errors beyond any range, and a third's is its own") {
+  LeastSquaresProblem problem;
+  problem.low = {-10, -10, -10};
+  problem.high = {10, 10, 10};
+  problem.weights = {1, 1, 1, 1};
+  const JacobianColumns alike{{1, 1, 0, 0}, {1, 1, 0, 0}, {0, 0, 1, 1}};
+  const Point errors = standard_errors_of(problem, alike, 0.1);
+  CHECK(errors[0] > 100);
+  CHECK(errors[1] > 100);
+  CHECK(errors[2] == doctest::Approx(0.1 / std::sqrt(2)));
+}
+
 TEST_CASE("no variables: the residuals as they are, in one evaluation") {
   LeastSquaresProblem problem;
   problem.weights = {1};
