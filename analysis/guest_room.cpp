@@ -41,7 +41,9 @@ models::MemoryBill structures_bill(const GuestSpec& guest, const HostSpec& host)
   models::GuestShape shape = models::guest_shape_of(flavor_of(guest), guest.mode, policy_for(guest, {}));
   shape.hap = !models::is_shadowed(profile);
   shape.log_dirty = guest.p2m.log_dirty;
-  return models::xen_structures_bill(shape, {}, host.event_channels, host.xen_version,
+  const models::GuestDevices devices =
+      models::drives_devices(profile) ? models::GuestDevices{0, 0} : models::GuestDevices{};
+  return models::xen_structures_bill(shape, devices, host.event_channels, host.xen_version,
                                      models::page_mix(guest.memory, profile.p2m));
 }
 

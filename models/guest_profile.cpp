@@ -38,6 +38,18 @@ std::string_view to_text(ClockSource clock) {
   return "";
 }
 
+bool drives_devices(const GuestProfile& profile) {
+  return profile.mode == Mode::bare_metal || (profile.mode == Mode::pv && profile.hardware_domain);
+}
+
+DoneBy disk_by(const GuestProfile& profile) {
+  return drives_devices(profile) ? DoneBy::native : traits_of(profile.mode).disk;
+}
+
+DoneBy network_by(const GuestProfile& profile) {
+  return drives_devices(profile) ? DoneBy::native : traits_of(profile.mode).network;
+}
+
 ClockSource clock_source_of(const GuestProfile& profile) {
   const ClockSource wanted = profile.options.clock_source;
   switch (profile.mode) {

@@ -69,6 +69,7 @@ struct GuestProfile {
   bool kernel_mitigations = false; ///< the domain's own kernel does, and isolates its page tables where it has to
   unsigned tick_rate = 0;          ///< ticks a second on a vCPU that runs (CONFIG_HZ); 0: not looked at
   bool pv_spinlocks = true; ///< the kernel's locks can block in Xen, where it has paravirtual IPIs (facts/xen.md 6.1)
+  bool hardware_domain = false; ///< a PV kernel that drives the host's devices itself, as dom0's does; others ignore it
   bool pause_loop_exiting = true; ///< Xen has the hardware exit from loops that wait for a lock (HVM containers)
   PathOptions options;
 };
@@ -77,6 +78,11 @@ struct GuestProfile {
 [[nodiscard]] inline bool is_virtual(const GuestProfile& profile) {
   return profile.mode != Mode::bare_metal;
 }
+/// True if the domain's own drivers work the host's devices, with no back-end between.
+[[nodiscard]] bool drives_devices(const GuestProfile& profile);
+/// Who serves the domain's disk and its NIC.
+[[nodiscard]] DoneBy disk_by(const GuestProfile& profile);
+[[nodiscard]] DoneBy network_by(const GuestProfile& profile);
 /// The clock source that the domain can really use: bare metal and HVM know no Xen clock, PV and PVH have no ACPI
 /// timer.
 [[nodiscard]] ClockSource clock_source_of(const GuestProfile& profile);

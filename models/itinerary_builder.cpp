@@ -18,7 +18,7 @@ namespace {
 
 std::vector<Step> block_steps(const RequestShape& request, const GuestProfile& guest,
                               const GuestProfile& driver_domain) {
-  switch (traits_of(guest.mode).disk) {
+  switch (disk_by(guest)) {
   case DoneBy::paravirtual:
     return pv_block(request, guest, driver_domain);
   case DoneBy::software:
@@ -30,7 +30,7 @@ std::vector<Step> block_steps(const RequestShape& request, const GuestProfile& g
 
 std::vector<Step> transmit_steps(const RequestShape& packet, const GuestProfile& guest,
                                  const GuestProfile& driver_domain) {
-  switch (traits_of(guest.mode).network) {
+  switch (network_by(guest)) {
   case DoneBy::paravirtual:
     return pv_transmit(packet, guest, driver_domain);
   case DoneBy::software:
@@ -42,7 +42,7 @@ std::vector<Step> transmit_steps(const RequestShape& packet, const GuestProfile&
 
 std::vector<Step> receive_steps(const RequestShape& packet, const GuestProfile& guest,
                                 const GuestProfile& driver_domain) {
-  switch (traits_of(guest.mode).network) {
+  switch (network_by(guest)) {
   case DoneBy::paravirtual:
     return pv_receive(packet, guest, driver_domain);
   case DoneBy::software:

@@ -55,6 +55,7 @@ models::GuestProfile profile_of(const GuestSpec& guest, const HostSpec& host) {
           .kernel_mitigations = guest.mitigations.value_or(mitigates(host)),
           .tick_rate = guest.tick_rate,
           .pv_spinlocks = guest.pv_spinlocks,
+          .hardware_domain = guest.hardware_domain,
           .pause_loop_exiting = exits_from_pause_loops(host),
           .options = guest.paths};
 }

@@ -121,6 +121,7 @@ struct GuestSpec {
   unsigned tick_rate = 0;          ///< ticks a second on a vCPU that runs (CONFIG_HZ); 0: not looked at
   unsigned bits = 64;              ///< a PV guest's kernel: 64 or 32
   models::Pinning pinning = models::Pinning::late;
+  bool hardware_domain = false; ///< in mode pv it drives the host's devices itself, as dom0 does
   DiskPlace disk = DiskPlace::local;
   std::optional<std::size_t>
       disk_backend; ///< the driver domain (a guest of the same host) behind the disk; unset = dom0

@@ -1,4 +1,6 @@
-/// A disk request on bare metal: block layer and driver, the disk, its interrupt. The baseline.
+/// A disk request of a kernel that drives the disk itself: block layer and driver, the disk, its interrupt. On bare
+/// metal the baseline; in a hardware domain the same, but for what an interrupt costs there (mapping for DMA is not
+/// charged: the domain's pages that devices use are contiguous in the machine).
 #pragma once
 
 #include "models/guest_profile.hpp"

@@ -1,4 +1,4 @@
-/// A packet on bare metal: the NIC's driver and the wire. The baseline.
+/// A packet of a kernel that drives the NIC itself, on bare metal or in a hardware domain: the driver and the wire.
 #pragma once
 
 #include "models/guest_profile.hpp"

@@ -14,7 +14,7 @@ constexpr Bytes block_layer_limit = Bytes::kib(512); // max_sectors_kb of Linux 
 
 Bytes largest_block_request(const GuestProfile& guest) {
   const PathOptions& options = guest.options;
-  switch (traits_of(guest.mode).disk) {
+  switch (disk_by(guest)) {
   case DoneBy::paravirtual:
     return page * std::max(options.indirect_segments, legacy_segments);
   case DoneBy::software:
@@ -25,7 +25,7 @@ Bytes largest_block_request(const GuestProfile& guest) {
 }
 
 Bytes largest_packet(const GuestProfile& guest, bool segmentation_offload) {
-  const bool emulated = traits_of(guest.mode).network == DoneBy::software;
+  const bool emulated = network_by(guest) == DoneBy::software;
   return segmentation_offload && !emulated ? Bytes::kib(64) : mtu;
 }
 
@@ -39,23 +39,24 @@ unsigned frames_of(Bytes size) {
 }
 
 unsigned ring_slots(Ring ring, const GuestProfile& guest) {
-  const ModeTraits& traits = traits_of(guest.mode);
+  const DoneBy disk = disk_by(guest);
+  const DoneBy network = network_by(guest);
   const PathOptions& options = guest.options;
   switch (ring) {
   case Ring::none:
     return 0;
   case Ring::block:
-    if (traits.disk == DoneBy::software) {
+    if (disk == DoneBy::software) {
       return options.disk_emulation == DiskEmulation::ide ? 1 : 31;
     }
-    return traits.disk == DoneBy::paravirtual ? 32 * options.block_ring_pages : 0;
+    return disk == DoneBy::paravirtual ? 32 * options.block_ring_pages : 0;
   case Ring::net_transmit:
-    if (traits.network == DoneBy::software) {
+    if (network == DoneBy::software) {
       return options.nic_emulation == NicEmulation::rtl8139 ? 4 : 256;
     }
-    return traits.network == DoneBy::paravirtual ? 256 : 0;
+    return network == DoneBy::paravirtual ? 256 : 0;
   case Ring::net_receive:
-    return traits.network == DoneBy::paravirtual ? 256 : 0;
+    return network == DoneBy::paravirtual ? 256 : 0;
   }
   return 0;
 }

@@ -68,9 +68,12 @@ void check_devices(const GuestSpec& guest, const Scenario& scenario, Complaints&
   for (const auto& backend : {guest.disk_backend, guest.network_backend}) {
     if (!backend)
       continue;
-    if (guest.mode == Mode::bare_metal)
-      complaints.add(guest.where, fmt::format("bare-metal \"{}\" has a driver domain", printable(guest.name)),
-                     "leave out disk_backend and network_backend: bare metal drives its devices itself");
+    if (guest.mode == Mode::bare_metal || guest.hardware_domain)
+      complaints.add(guest.where,
+                     fmt::format("{} \"{}\" has a driver domain",
+                                 guest.mode == Mode::bare_metal ? "bare-metal" : "hardware domain",
+                                 printable(guest.name)),
+                     "leave out disk_backend and network_backend: it drives its devices itself");
     const GuestSpec& driver = scenario.guests[*backend];
     if (driver.disk_backend || driver.network_backend)
       complaints.add(guest.where,

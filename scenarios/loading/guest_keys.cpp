@@ -161,6 +161,8 @@ constexpr Key<GuestDraft> keys[] = {
      [](Field& f, GuestDraft& t) {
        f.choice<Pinning>(t.spec.pinning, {{"late", Pinning::late}, {"from-birth", Pinning::from_birth}});
      }},
+    {"hardware_domain", "", "in mode pv it drives the host's devices itself, as dom0 does: no back-end, no rings",
+     [](Field& f, GuestDraft& t) { f.flag(t.spec.hardware_domain); }},
     {"pv_spinlocks", "",
      "its kernel's spinlocks block in Xen after a while, in modes with paravirtual IPIs (pv, pvhvm, pvh)",
      [](Field& f, GuestDraft& t) { f.flag(t.spec.pv_spinlocks); }},

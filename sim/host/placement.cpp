@@ -50,8 +50,8 @@ Rate smt_rate_of(const scenarios::Scenario& scenario, const scenarios::GuestSpec
 }
 
 /// Rings over which the guest's requests are spread.
-unsigned queues_of(const scenarios::GuestSpec& spec) {
-  if (spec.mode == models::Mode::bare_metal) {
+unsigned queues_of(const scenarios::GuestSpec& spec, const scenarios::HostSpec& host) {
+  if (models::drives_devices(scenarios::profile_of(spec, host))) {
     return spec.vcpus; // a native driver has a queue for each CPU
   }
   return std::min(spec.vcpus, std::max(spec.paths.block_queues, spec.paths.net_queues));
@@ -125,7 +125,7 @@ void Host::bind(HostGuest& guest, const scenarios::GuestSpec& spec) {
   guest.io.key = guest_key(spec.name);
   guest.io.accesses.resize(spec.vcpus);
   guest.domain->set_emulator(router_, guest.io, access_work_of(guest.plan));
-  const unsigned queues = queues_of(spec);
+  const unsigned queues = queues_of(spec, spec_);
   bind_rings(guest, spec, queues);
   bind_back_ends(guest, spec, queues);
   const auto at = [&](models::Station station) -> HardwareStation*& {
@@ -168,7 +168,7 @@ void Host::bind_back_ends(HostGuest& guest, const scenarios::GuestSpec& spec, un
   for (unsigned queue = 0; queue < (one_line ? 1 : queues); ++queue) {
     at(models::Station::guest_interrupt).push_back(&add_server(*guest.domain, ThreadClass::interrupt, queue));
   }
-  if (spec.mode == models::Mode::bare_metal) {
+  if (models::drives_devices(scenarios::profile_of(spec, spec_))) {
     at(models::Station::driver_interrupt) = driver_interrupts(*guest.domain);
     return;
   }

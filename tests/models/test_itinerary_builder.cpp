@@ -56,6 +56,13 @@ void check_bills(const Itinerary& itinerary) {
   }
 }
 
+bool names(const Itinerary& itinerary, Station station) {
+  return std::any_of(itinerary.phases.begin(), itinerary.phases.end(), [&](const Phase& phase) {
+    return std::any_of(phase.steps.begin(), phase.steps.end(),
+                       [&](const Step& step) { return step.station == station; });
+  });
+}
+
 /// Every combination of options that changes a path.
 std::vector<PathOptions> all_options() {
   std::vector<PathOptions> all;
@@ -196,4 +203,32 @@ TEST_CASE("bare metal has no Xen, no QEMU and no back-end in its itinerary") {
       }
     }
   }
+}
+
+TEST_CASE("a hardware domain's requests take bare metal's path at a PV kernel's prices: no ring, no back-end") {
+  GuestProfile dom0_like = profile_of(Mode::pv);
+  dom0_like.hardware_domain = true;
+  const Itinerary own = itinerary_of(everything(), dom0_like, profile_of(Mode::pv));
+  const Itinerary native = itinerary_of(everything(), profile_of(Mode::bare_metal), profile_of(Mode::pv));
+  REQUIRE(own.phases.size() == native.phases.size());
+  for (std::size_t i = 0; i < own.phases.size(); ++i) {
+    if (own.phases[i].kind == PhaseKind::compute) {
+      CHECK(lonely_work(own.phases[i].steps[0]) > lonely_work(native.phases[i].steps[0]));
+      continue;
+    }
+    REQUIRE(own.phases[i].steps.size() == native.phases[i].steps.size());
+    CHECK(own.phases[i].repeat == native.phases[i].repeat); // requests are cut as natively
+    for (std::size_t step = 0; step < own.phases[i].steps.size(); ++step) {
+      CHECK(own.phases[i].steps[step].station == native.phases[i].steps[step].station);
+      CHECK(own.phases[i].steps[step].acquires == Ring::none);
+    }
+  }
+  CHECK(names(itinerary_of(everything(), profile_of(Mode::pv), profile_of(Mode::pv)), Station::block_backend));
+}
+
+TEST_CASE("an HVM container that would be the hardware domain as PV is served by back-ends like any other") {
+  GuestProfile guest = profile_of(Mode::pvhvm);
+  guest.hardware_domain = true;
+  CHECK(names(itinerary_of(everything(), guest, profile_of(Mode::pv)), Station::block_backend));
+  CHECK(names(itinerary_of(everything(), guest, profile_of(Mode::pv)), Station::net_backend_transmit));
 }

@@ -147,6 +147,16 @@ TEST_CASE("bad input: guests that do not fit their host") {
   CHECK(errors_of(good_guest + "disk = \"iscsi\"\n") ==
         "f:9:1: error: guest \"web\" has an iSCSI disk, but host \"xs\" has no remote_storage\n"
         "  add [host.remote_storage] with target and link to the host, or give disk = \"local\"");
+  CHECK(errors_of(good_guest + "hardware_domain = true\n"
+                               "disk_backend = \"driver\"\n"
+                               "[[guest]]\n"
+                               "name = \"driver\"\n"
+                               "mode = \"pv\"\n"
+                               "vcpus = 1\n"
+                               "memory = \"1 GiB\"\n"
+                               "workload = \"idle\"\n") ==
+        "f:9:1: error: hardware domain \"web\" has a driver domain\n"
+        "  leave out disk_backend and network_backend: it drives its devices itself");
   CHECK(errors_of(good_host + "threads_per_core = 2\nsockets = 17\n") != "no error");
   CHECK(errors_of(good_host + "threads_per_core = 4\nsockets = 9\n") == "f:2:1: error: host \"xs\" has 288 pCPUs\n"
                                                                         "  give it at most 256 threads in all");

@@ -128,6 +128,27 @@ TEST_CASE("light work that is all wake-ups favours PV: a wake-up of an idle vCPU
   CHECK(MeanTime{pv.guests[0].cpu_time} / rate(pv) < MeanTime{pvhvm.guests[0].cpu_time} / rate(pvhvm));
 }
 
+TEST_CASE("a hardware domain reads at the disk's speed by itself: no event to dom0, and an idle dom0") {
+  const auto one_reader = [](bool hardware_domain) {
+    scenarios::Scenario scenario = one_host(4);
+    scenario.hosts[0].storage = "nvme";
+    scenarios::GuestSpec& guest = add_guest(scenario, "reader", Mode::pv, 5us);
+    guest.vcpus = 2;
+    guest.hardware_domain = hardware_domain;
+    BlockDemand& read = guest.workload.demand.block.emplace_back();
+    read.requests.mean = 1;
+    read.size = Bytes::kib(4);
+    return simulate(scenario, 1);
+  };
+  const RunResult behind = one_reader(false);
+  const RunResult own = one_reader(true);
+  CHECK(own.guests[0].events_sent == 0);
+  CHECK(own.guests[0].driver_time.count() == 0);
+  CHECK(own.hosts[0].domains[0].cpu_time.count() == 0);
+  CHECK(behind.hosts[0].domains[0].cpu_time > 100ms);
+  CHECK(rate(own) > 1.1 * rate(behind));
+}
+
 TEST_CASE("a saturated dom0 limits PV I/O: with one vCPU its time is used up and the guests' is not") {
   const auto four_readers = [](unsigned dom0_vcpus) {
     scenarios::Scenario scenario = one_host(8);
