@@ -101,6 +101,7 @@ private:
       const double count = measured.count(one.counter);
       add(one.name, count * one.price(costs)).counts[mode] = count;
     }
+    add("copies found in the cache", -measured.time(&sim::GuestResult::copies_saved));
     add_term("all else on its vCPUs", mode, rest);
     add_term("back-ends", mode, measured.time(&sim::GuestResult::driver_time));
     add_term("QEMU", mode, measured.time(&sim::GuestResult::emulator_time));

@@ -1,9 +1,10 @@
 /// What makes the difference between two modes at one value of the key: the CPU time of an operation, cause by cause.
 ///
 /// What the bill knows (system calls, page tables, TLB misses ...) is taken from it. How often threads were woken and
-/// switched, and vCPUs told and idled, only the runs know: their counts times the prices of the model. The work of
-/// back-ends and of QEMU is as measured, and so is the sum; what the sum has beyond all these is a term of its own:
-/// events and interrupts, and what a busy sibling thread of the core makes everything take longer.
+/// switched, and vCPUs told and idled, only the runs know: their counts times the prices of the model; and what
+/// messages took less where sender and receiver shared a CPU. The work of back-ends and of QEMU is as measured, and so
+/// is the sum; what the sum has beyond all these is a term of its own: events and interrupts, and what a busy sibling
+/// thread of the core makes everything take longer.
 #pragma once
 
 #include "analysis/crossover_runs.hpp"

@@ -32,11 +32,6 @@ void reprice(models::Platform& platform, const std::vector<scenarios::Parameter>
   }
 }
 
-/// The scenario says what the SMT rate of this host is.
-bool has_own_rate(const scenarios::HostSpec& host) {
-  return host.repriced && host.repriced->smt_rate != models::find_platform(host.platform)->smt_rate;
-}
-
 } // namespace
 
 ParameterValues values_now(const std::vector<scenarios::Parameter>& parameters) {
@@ -58,7 +53,7 @@ scenarios::Scenario at_values(scenarios::Scenario scenario, const std::vector<sc
     return scenario;
   for (scenarios::HostSpec& host : scenario.hosts) {
     const auto own = std::make_shared<models::Platform>(scenarios::platform_of(host));
-    reprice(*own, parameters, values, has_own_rate(host));
+    reprice(*own, parameters, values, host.own_smt_rate);
     host.repriced = own;
   }
   return scenario;

@@ -93,6 +93,7 @@ Json guest_json(const sim::GuestResult& guest) {
           {"events_sent", guest.events_sent},
           {"emulated_accesses", guest.emulated_accesses},
           {"messages_dropped", guest.messages_dropped},
+          {"copies_saved_ns", time_json(guest.copies_saved)},
           {"thread_switches", guest.thread_switches},
           {"thread_wakes", guest.thread_wakes},
           {"ipis", guest.ipis},
@@ -132,6 +133,7 @@ sim::GuestResult guest_from(const Json& json) {
   guest.events_sent = json.at("events_sent");
   guest.emulated_accesses = json.at("emulated_accesses");
   guest.messages_dropped = json.at("messages_dropped");
+  guest.copies_saved = time_from(json.at("copies_saved_ns"));
   guest.thread_switches = json.at("thread_switches");
   guest.thread_wakes = json.at("thread_wakes");
   guest.ipis = json.at("ipis");

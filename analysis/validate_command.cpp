@@ -53,6 +53,11 @@ FitScores scores_of(const scenarios::CaseFile& cases, const CaseFitter& fitter, 
                     std::vector<bool> asked, std::size_t runs) {
   FitScores scores;
   scores.now = score(cases, fitter.answers_now());
+  std::vector<Answer> now_asked = fitter.answers_now();
+  for (std::size_t i = 0; i < now_asked.size(); ++i)
+    if (!asked[i])
+      now_asked[i] = {};
+  scores.now_asked = score(cases, std::move(now_asked));
   scores.then = score(cases, then);
   scores.asked = std::move(asked);
   for (std::size_t i = 0; i < cases.cases.size(); ++i)
@@ -81,6 +86,9 @@ int answer_leave_one_out(const scenarios::CaseFile& cases, const ReplicationPlan
                          Environment& environment) {
   check_parameters(cases, "--leave-one-out");
   const std::vector<std::string> families = families_to_leave_out(cases, options.text("only"));
+  if (families.empty())
+    throw UsageError("--leave-one-out has no family to leave out: no case that --only means is predicted",
+                     "name a family with cases that the model predicts and was not given");
   Predictor predictor(cases, plan, environment);
   predictor.expect_rounds(1 + static_cast<double>(cases.parameters.size() + families.size()));
   CaseFitter fitter(cases, predictor);

@@ -3,6 +3,7 @@
 #include "analysis/numbers.hpp"
 #include "analysis/parameter_text.hpp"
 #include "analysis/table.hpp"
+#include "analysis/validate_report.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -47,11 +48,6 @@ std::string error_cells(const CaseScore& score, std::vector<std::string>& cells)
   cells.push_back(score.answer.predicted ? significant(score.answer.predicted->mean) : "-");
   cells.push_back(score.error ? signed_percent(*score.error) : "-");
   return score.winner_right == false ? "wrong winner" : "";
-}
-
-std::string published_text(const ValidationCase& one) {
-  const std::string from = count_text(one.published);
-  return one.published_to > one.published ? from + " to " + count_text(one.published_to) : from;
 }
 
 /// Every case that the second scores are about, with both errors; a heading a family, with what `note` says of it.
@@ -104,11 +100,11 @@ std::string family_table(const FitScores& scores, const std::string& then) {
                    sum_text(after.median), sum_text(after.largest),
                    fmt::format("{} of {}", after.winners_right, after.winners)});
   };
-  for (std::size_t i = 0; i < scores.now.families.size(); ++i)
+  for (std::size_t i = 0; i < scores.then.families.size(); ++i)
     if (scores.then.families[i].predicted > 0)
-      add(scores.now.families[i], scores.then.families[i]);
-  add(scores.now.all, scores.then.all);
-  add(scores.now.gated, scores.then.gated);
+      add(scores.now_asked.families[i], scores.then.families[i]);
+  add(scores.now_asked.all, scores.then.all);
+  add(scores.now_asked.gated, scores.then.gated);
   return table.to_text();
 }
 
@@ -166,7 +162,7 @@ std::string leave_one_out_text(const scenarios::CaseFile& cases, const Replicati
     return ": the others give " + values_text(cases.parameters, *found);
   };
   return fmt::format("{}\n{}\n{}\n{}{}", opening(cases, plan, scores), case_table(cases, scores, "left out", values),
-                     family_table(scores, "left out"), conclusion("Calibrated on all", scores.now),
+                     family_table(scores, "left out"), conclusion("Calibrated on all", scores.now_asked),
                      conclusion("Each family predicted by the others", scores.then));
 }
 

@@ -14,6 +14,7 @@ namespace domus::analysis {
 /// A fit or a leave-one-out beside the values as they are.
 struct FitScores {
   Scores now;
+  Scores now_asked; ///< the first, of the cases that the second are about
   Scores then;
   std::vector<bool> used;  ///< which cases pulled on the parameters
   std::vector<bool> asked; ///< which cases the second scores are about

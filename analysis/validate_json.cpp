@@ -32,6 +32,7 @@ Json case_json(const scenarios::ValidationCase& one, const CaseScore& score) {
           {"remark", one.remark},
           {"source", one.source},
           {"input", one.input},
+          {"bound", one.bound},
           {"calibrated", one.calibrated}};
 }
 

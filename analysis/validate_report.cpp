@@ -25,17 +25,12 @@ std::string figure_text(double value) {
   return text;
 }
 
-std::string published_text(const ValidationCase& one) {
-  const std::string from = figure_text(one.published);
-  return one.published_to > one.published ? from + " to " + figure_text(one.published_to) : from;
-}
-
 /// "ok", "MISSED" where the exit code says so too, "off" where it does not.
 std::string verdict_on(const ValidationCase& one, const CaseScore& score) {
   if (one.gate && one.input)
     return score.within ? "ok, input" : "MISSED, input";
   if (one.gate)
-    return score.within ? "ok" : "MISSED";
+    return fmt::format("{}{}", score.within ? "ok" : "MISSED", one.bound ? ", bound" : "");
   if (!score.error)
     return "none";
   return score.within ? "ok, no gate" : "off, no gate";
@@ -122,6 +117,11 @@ std::string calibrated_text(const scenarios::CaseFile& cases) {
 }
 
 } // namespace
+
+std::string published_text(const ValidationCase& one) {
+  const std::string from = figure_text(one.published);
+  return one.published_to > one.published ? from + " to " + figure_text(one.published_to) : from;
+}
 
 std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores, const ReplicationPlan& plan) {
   Footnotes notes;

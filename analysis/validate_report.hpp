@@ -13,6 +13,9 @@ namespace domus::analysis {
 [[nodiscard]] std::string validate_text(const scenarios::CaseFile& cases, const Scores& scores,
                                         const ReplicationPlan& plan);
 
+/// What was published: "0.953", or "5.5 to 40" for a range; four digits at most.
+[[nodiscard]] std::string published_text(const scenarios::ValidationCase& one);
+
 /// Of one line of the sums.
 [[nodiscard]] nlohmann::ordered_json sum_json(const ScoreSum& sum);
 

@@ -47,14 +47,14 @@ ScoreSum sum_of(std::string name, const std::vector<ValidationCase>& cases, cons
     if (cases[i].input || !chosen(cases[i]))
       continue;
     ++sum.cases;
-    if (scores[i].error)
+    sum.predicted += scores[i].error ? 1 : 0;
+    if (scores[i].error && !cases[i].bound)
       errors.push_back(std::abs(*scores[i].error));
     sum.gates += cases[i].gate ? 1 : 0;
     sum.gates_within += cases[i].gate && scores[i].within ? 1 : 0;
     sum.winners += scores[i].winner_right ? 1 : 0;
     sum.winners_right += scores[i].winner_right.value_or(false) ? 1 : 0;
   }
-  sum.predicted = errors.size();
   if (!errors.empty()) {
     sum.largest = *std::max_element(errors.begin(), errors.end());
     sum.median = median_of(std::move(errors));

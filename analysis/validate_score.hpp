@@ -29,8 +29,8 @@ struct ScoreSum {
   std::string name;
   std::size_t cases = 0;
   std::size_t predicted = 0;
-  std::optional<double> median;  ///< of the absolute errors
-  std::optional<double> largest; ///< of the absolute errors
+  std::optional<double> median;  ///< of the absolute errors, of cases that are no bounds
+  std::optional<double> largest; ///< the same
   std::size_t gates = 0;
   std::size_t gates_within = 0;
   std::size_t winners = 0; ///< cases that have one

@@ -57,6 +57,7 @@ struct HostSpec {
   std::string platform; ///< a name of models/platform.hpp
   /// The platform with prices of the host's own in it; null where all are the platform's. Copies of the host share it.
   std::shared_ptr<const models::Platform> repriced;
+  bool own_smt_rate = false; ///< among these prices is one of SMT
   unsigned sockets = 1;
   unsigned cores_per_socket = 1;
   unsigned threads_per_core = 1;

@@ -72,11 +72,13 @@ struct GuestResult {
   std::uint64_t events_sent = 0;       ///< event channel notifications, both directions, for its rings
   std::uint64_t emulated_accesses = 0; ///< round trips to QEMU
   std::uint64_t messages_dropped = 0;  ///< at a full channel within the guest
-  std::uint64_t thread_switches = 0;   ///< of all its vCPUs, from one of its threads to another
-  std::uint64_t thread_wakes = 0;      ///< sleeping threads made runnable
-  std::uint64_t ipis = 0;              ///< sent by one of its vCPUs to another
-  std::uint64_t idle_entries = 0;      ///< a vCPU of its blocked for want of work
-  double lock_waits = 0;               ///< for locks whose holders were preempted, expected
+  models::Nanoseconds copies_saved{
+      0}; ///< what messages took less because sender and receiver ran on one CPU, on the mean
+  std::uint64_t thread_switches = 0; ///< of all its vCPUs, from one of its threads to another
+  std::uint64_t thread_wakes = 0;    ///< sleeping threads made runnable
+  std::uint64_t ipis = 0;            ///< sent by one of its vCPUs to another
+  std::uint64_t idle_entries = 0;    ///< a vCPU of its blocked for want of work
+  double lock_waits = 0;             ///< for locks whose holders were preempted, expected
   std::array<PopulationResult, models::station_count> stations; ///< by models::Station
   std::array<PopulationResult, 3> ring_waits; ///< waiting for a slot: block, net transmit, net receive
   PopulationResult thread_wait;               ///< operations waiting for a free thread; messages for their receiver

@@ -25,7 +25,8 @@ constexpr std::array table{
     cycles(trapped_interrupt_end, 1464, 1200, 3000, "EXIT-014 (upper end: EXIT-002)"),
     cycles(hypercall_pv, 600, 300, 1100, "assumed (a third of SYS-001, which crosses Xen twice and loads CR3 twice)"),
     cycles(system_call_pv_extra, 1715, 1500, 2216,
-           "calibrated on [DF19], TCP, AF_UNIX and hackbench in PV: 490 ns at an assumed 3.5 GHz (SYS-001: 554 ns a "
+           "calibrated on [DF19], TCP, AF_UNIX, memcached and hackbench in PV: 490 ns at an assumed 3.5 GHz (SYS-001: "
+           "554 ns a "
            "send(), with its reading of the clock)"),
     cycles(system_call_pv32_extra, 600, 20, 1500,
            "SYS-005: 223 ns at an assumed 2.7 GHz, under 64-bit Xen (MMU-001: 24 cycles under 32-bit Xen)"),

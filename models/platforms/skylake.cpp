@@ -17,7 +17,7 @@ constexpr std::array differing{
         "SYS-008: 775 ns on an E3-1225v5 at 3.3 GHz less entry (200) and isolation (300): buffers cleared on return"),
     cycles(Primitive::exit_transition, 750, 600, 950, "assumed (EXIT-010: 1100-1300 with dispatch)"),
     cycles(Primitive::idle_resume, 4500, 1000, 7000,
-           "calibrated on [DF19], memcached with 1 client in PV (a Xen of development, with its assertions)"),
+           "calibrated on [DF19], memcached with 1 client (a Xen of development, with its assertions)"),
 };
 
 } // namespace

@@ -81,6 +81,9 @@ struct ValidationCase {
   std::string source;   ///< where it was published
   /// The model was given this very figure, as measured: no evidence for the model, and nothing that was fitted either.
   bool input = false;
+  /// The published range says where a figure may lie and not where it lies: it is judged, and its error, which is 0
+  /// almost whatever the model says, is in no sum.
+  bool bound = false;
   std::vector<std::string> calibrated; ///< CaseFile::parameters that were set from this measurement, by name
   std::optional<Prediction> predict;   ///< unset: the model cannot say, and `not_predicted` is why
   Combination combination = Combination::none;

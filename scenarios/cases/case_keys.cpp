@@ -141,6 +141,8 @@ constexpr Key<CaseDraft> case_key_list[] = {
     {"source", required, "where it was published", [](Field& f, CaseDraft& t) { f.text(t.values.source); }},
     {"input", "", "the model was given this very figure: it counts neither as an error nor as calibrated",
      [](Field& f, CaseDraft& t) { f.flag(t.values.input); }},
+    {"bound", "", "the published range only bounds the figure: it is judged, and its error counts in no median",
+     [](Field& f, CaseDraft& t) { f.flag(t.values.bound); }},
     {"calibrated", "none", "parameters, each with a [[parameter]], that were set from this measurement",
      [](Field& f, CaseDraft& t) { read_parameters(f, t.calibrated); }},
     {"predict", "none", "what the model says: see below",

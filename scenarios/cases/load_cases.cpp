@@ -69,6 +69,11 @@ private:
       complaints_.add(draft.where, "\"published_to\" is less than \"published\"", "give the lower end first");
     if (draft.predict != nullptr && !values.not_predicted.empty())
       complaints_.add(draft.where, "this case has both \"predict\" and \"not_predicted\"", "leave one out");
+    if (values.bound && !draft.published_to)
+      complaints_.add(draft.where, "this case is a bound, and no range was published", "add published_to");
+    if (!values.gate && !draft.calibrated.empty())
+      complaints_.add(draft.where, "this case is no gate, and parameters were set from it",
+                      "leave out \"calibrated\": only gates set parameters");
     if (draft.predict == nullptr && !values.not_predicted.empty() && values.gate)
       complaints_.add(draft.where, "this case is a gate and can never be passed", "add gate = false");
     if (draft.over != nullptr && draft.minus != nullptr)

@@ -123,6 +123,7 @@ HostSpec spec_of(const HostDraft& draft, const HostModel& model) {
   host.nic = model.nic;
   host.where = draft.where;
   host.repriced = repriced(draft.costs, host.platform);
+  host.own_smt_rate = draft.costs.smt_rate.has_value();
   return host;
 }
 

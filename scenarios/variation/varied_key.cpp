@@ -31,14 +31,32 @@ bool is_index(std::string_view part) {
   return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// A part may be in quotes, as in costs."smt rate".
 std::vector<std::string> parts_of(std::string_view path) {
   std::vector<std::string> parts(1);
+  bool quoted = false;
   for (const char c : path)
-    if (c == '.')
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == '.' && !quoted)
       parts.emplace_back();
     else
       parts.back() += c;
   return parts;
+}
+
+/// The key as parts_of() would put it together again.
+std::string without_quotes(std::string key) {
+  std::erase(key, '"');
+  return key;
+}
+
+/// Four digits, or as many as there are before the point.
+std::string short_text(double value) {
+  constexpr double five_digits = 9999.5;
+  constexpr double too_many = 1e9;
+  const double size = std::abs(value);
+  return size >= five_digits && size < too_many ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
 }
 
 std::string without_indices(const std::vector<std::string>& parts) {
@@ -90,7 +108,8 @@ std::variant<VariedKey, KeyProblem> find_varied_key(std::string_view path) {
     path.remove_prefix(guest_prefix.size());
   std::vector<std::string> parts = parts_of(path);
   const std::string name = without_indices(parts);
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const KeyDescription& key) { return key.key == name; });
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const KeyDescription& key) { return without_quotes(key.key) == name; });
   if (found == keys.end() || is_index(parts.front()) || is_index(parts.back()))
     return unknown(path, keys);
   if (!found->number)
@@ -127,6 +146,9 @@ std::variant<double, KeyProblem> parse_number(std::string_view text, const Numbe
     return complaint("a number", "write a plain number, without a unit");
   if (kind.whole && number != std::floor(number))
     return complaint("a whole number", "this key takes whole numbers only");
+  constexpr double exact = 0x1p53; // beyond it whole numbers are not told apart
+  if (kind.whole && std::abs(number) > exact)
+    return complaint("a whole number that anything has", "write a smaller one");
   return number;
 }
 
@@ -134,13 +156,13 @@ std::string number_text(double value, const NumberKind& kind) {
   if (kind.whole)
     return fmt::format("{:.0f}", value);
   if (!kind.dimension)
-    return fmt::format("{:.4g}", value);
+    return short_text(value);
   // The digits that quantity_text gives beyond the fourth are noise to a reader.
   const std::string exact = quantity_text(value, *kind.dimension);
   double number = 0;
   const char* end = exact.data() + exact.size();
   const auto [unit, error] = std::from_chars(exact.data(), end, number);
-  return error == std::errc{} ? fmt::format("{:.4g}{}", number, std::string_view(unit, end)) : exact;
+  return error == std::errc{} ? fmt::format("{}{}", short_text(number), std::string_view(unit, end)) : exact;
 }
 
 Node number_node(double value, const NumberKind& kind, Position where) {

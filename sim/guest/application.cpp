@@ -1,12 +1,14 @@
 #include "sim/guest/application.hpp"
 
+#include "sim/guest/spread.hpp"
+
 #include <algorithm>
 #include <cassert>
 
 namespace domus::sim {
 
 Application::Application(ItemRouter& router, GuestIo& io, const OperationPlan& plan, const models::Workload& workload,
-                         unsigned queues)
+                         unsigned queues, unsigned threads_per_core)
     : router_(router), io_(io), plan_(plan), workload_(workload), queues_(queues) {
   assert(plan.phases.size() <= most_phases && queues > 0);
   io.owner = this;
@@ -16,7 +18,7 @@ Application::Application(ItemRouter& router, GuestIo& io, const OperationPlan& p
   }
   const unsigned threads = std::holds_alternative<models::Idle>(workload.load) ? 0 : std::max(1U, workload.threads);
   for (unsigned n = 0; n < threads; ++n) {
-    idle_threads_.push_back(&threads_.emplace_back(*this, *io.kernel, n % io.kernel->vcpus()));
+    idle_threads_.push_back(&threads_.emplace_back(*this, *io.kernel, spread(n, io.kernel->vcpus(), threads_per_core)));
   }
 }
 

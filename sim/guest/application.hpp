@@ -44,9 +44,10 @@ struct Operation {
 
 class Application final : public GuestLoad, public ItemOwner, EventTarget {
 public:
-  /// `queues` is the number of rings of the guest's devices, over which operations are spread.
+  /// `queues` is the number of rings of the guest's devices, over which operations are spread. Threads begin spread
+  /// over the kernel's vCPUs, of which `threads_per_core` share a core as far as the guest can know.
   Application(ItemRouter& router, GuestIo& io, const OperationPlan& plan, const models::Workload& workload,
-              unsigned queues);
+              unsigned queues, unsigned threads_per_core);
 
   void begin() override;
 

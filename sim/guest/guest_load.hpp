@@ -23,6 +23,7 @@ public:
     thread_wait_.begin_window(now);
     response_.clear();
     dropped_ = 0;
+    copies_saved_ = models::MeanTime{0};
   }
 
   [[nodiscard]] const Population& operations() const { return operations_; }
@@ -31,12 +32,15 @@ public:
   [[nodiscard]] const LatencyHistogram& response() const { return response_; }
   /// Messages lost at a full channel.
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+  /// What messages took less, on the mean, because sender and receiver ran on one CPU.
+  [[nodiscard]] models::MeanTime copies_saved() const { return copies_saved_; }
 
 protected:
   Population operations_;
   Population thread_wait_;
   LatencyHistogram response_;
   std::uint64_t dropped_ = 0;
+  models::MeanTime copies_saved_{0};
 };
 
 } // namespace domus::sim

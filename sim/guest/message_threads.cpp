@@ -1,21 +1,11 @@
 #include "sim/guest/message_threads.hpp"
 
+#include "sim/guest/spread.hpp"
+
 #include <algorithm>
 #include <cassert>
 
 namespace domus::sim {
-
-namespace {
-
-/// The vCPU of the n-th thread: one a core first, then the cores' other vCPUs, and round again.
-unsigned spread(unsigned n, unsigned vcpus, unsigned threads_per_core) {
-  assert(vcpus >= 1 && threads_per_core >= 1);
-  const unsigned cores = (vcpus + threads_per_core - 1) / threads_per_core;
-  const unsigned vcpu = n % cores * threads_per_core + n / cores % threads_per_core;
-  return vcpu < vcpus ? vcpu : n % vcpus;
-}
-
-} // namespace
 
 MessageThreads::MessageThreads(Calendar& calendar, GuestKernel& kernel, const models::MessagePassing& passing,
                                const models::MessageWork& work, unsigned threads_per_core, const Randomness& randomness)
@@ -50,13 +40,18 @@ Work MessageThreads::drawn(Draws& draws, models::MeanTime mean) const {
   return std::max(Work::at_full_rate(draws.work(mean, randomness_.variability)), Work::of_units(1));
 }
 
-models::MeanTime MessageThreads::send_from(unsigned vcpu, std::uint32_t inbox) const {
-  return inboxes_[inbox].receiver->thread().vcpu() == vcpu ? work_.send - work_.send_saving : work_.send;
+models::MeanTime MessageThreads::less(models::MeanTime work, models::MeanTime saving) {
+  copies_saved_ += saving;
+  return work - saving;
 }
 
-models::MeanTime MessageThreads::receive_at(unsigned vcpu, std::uint32_t inbox) const {
+models::MeanTime MessageThreads::send_from(unsigned vcpu, std::uint32_t inbox) {
+  return inboxes_[inbox].receiver->thread().vcpu() == vcpu ? less(work_.send, work_.send_saving) : work_.send;
+}
+
+models::MeanTime MessageThreads::receive_at(unsigned vcpu, std::uint32_t inbox) {
   const std::uint32_t sender = inboxes_[inbox].channel.front().sender;
-  return senders_[sender].thread().vcpu() == vcpu ? work_.receive - work_.receive_saving : work_.receive;
+  return senders_[sender].thread().vcpu() == vcpu ? less(work_.receive, work_.receive_saving) : work_.receive;
 }
 
 Draws MessageThreads::draws_of(std::uint32_t thread) const {

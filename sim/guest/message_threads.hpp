@@ -90,8 +90,10 @@ private:
 
   void complete(models::Nanoseconds sent);
   /// What the next message into or out of an inbox takes a thread on that vCPU.
-  [[nodiscard]] models::MeanTime send_from(unsigned vcpu, std::uint32_t inbox) const;
-  [[nodiscard]] models::MeanTime receive_at(unsigned vcpu, std::uint32_t inbox) const;
+  [[nodiscard]] models::MeanTime send_from(unsigned vcpu, std::uint32_t inbox);
+  [[nodiscard]] models::MeanTime receive_at(unsigned vcpu, std::uint32_t inbox);
+  /// What is left of `work`, which copies that the cache has make cheaper.
+  [[nodiscard]] models::MeanTime less(models::MeanTime work, models::MeanTime saving);
   /// One piece of work of that mean, a thread's next.
   [[nodiscard]] Work drawn(Draws& draws, models::MeanTime mean) const;
   [[nodiscard]] Draws draws_of(std::uint32_t thread) const;

@@ -180,6 +180,7 @@ GuestResult Host::guest_result(const HostGuest& guest) const {
   result.believed_system_time = times.believed_system;
   result.thread_wait = guest.load->thread_wait().result(now);
   result.messages_dropped = guest.load->dropped();
+  result.copies_saved = models::nanoseconds_from(guest.load->copies_saved().count());
   const KernelCounts counts = guest.domain->kernel().counts() - guest.counts_at_window;
   result.thread_switches = counts.thread_switches;
   result.thread_wakes = counts.thread_wakes;

@@ -138,14 +138,15 @@ void Host::bind(HostGuest& guest, const scenarios::GuestSpec& spec) {
 }
 
 void Host::add_load(HostGuest& guest, const scenarios::GuestSpec& spec, unsigned queues) {
+  const unsigned threads_per_core = topology_of(spec, spec_).threads_per_core;
   if (const auto* const passing = std::get_if<models::MessagePassing>(&spec.workload.load)) {
     const models::MessageWork work =
         models::message_work(spec.workload.demand, *passing, scenarios::profile_of(spec, spec_));
     guest.load = std::make_unique<MessageThreads>(
-        calendar_, guest.domain->kernel(), *passing, work, topology_of(spec, spec_).threads_per_core,
+        calendar_, guest.domain->kernel(), *passing, work, threads_per_core,
         MessageThreads::Randomness{seed_, guest.io.key, spec.workload.demand.variability});
   } else {
-    guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues);
+    guest.load = std::make_unique<Application>(router_, guest.io, guest.plan, spec.workload, queues, threads_per_core);
   }
 }
 

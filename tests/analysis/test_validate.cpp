@@ -93,6 +93,18 @@ TEST_CASE("an area has the median and the largest absolute error, and counts its
   CHECK(scores.missed_gates == 3);
 }
 
+TEST_CASE("a bound is judged, and its error counts in no median: it is 0 almost whatever the model says") {
+  scenarios::CaseFile file;
+  file.cases = {made_up("a", 1.10, 0.05, Combination::ratio), made_up("a", 1, 0, Combination::ratio)};
+  file.cases[1].published_to = 7;
+  file.cases[1].bound = true;
+  const Scores inside = score(file, {answer_with(1.21), answer_with(3)});
+  CHECK(*inside.areas[0].median == doctest::Approx(0.10));
+  CHECK(inside.areas[0].predicted == 2);
+  CHECK(inside.areas[0].gates_within == 1);
+  CHECK(score(file, {answer_with(1.1), answer_with(8)}).missed_gates == 1);
+}
+
 TEST_CASE("an input is judged, and counts in no sum; families are summed up beside areas") {
   scenarios::CaseFile file;
   file.cases = {made_up("a", 10, 0.05, Combination::none),  // predicted 11: 10 % too much

@@ -158,6 +158,13 @@ TEST_CASE("bad cases: what does not go together") {
   CHECK(errors_of_cases(head + ratio + pv_to_hvm + "gate = false\n") ==
         "f:2:1: error: this case is no gate and does not say why\n"
         "  add remark = \"...\"");
+  CHECK(errors_of_cases(head + ratio + pv_to_hvm + "bound = true\n") ==
+        "f:2:1: error: this case is a bound, and no range was published\n"
+        "  add published_to");
+  CHECK(errors_of_cases("name = \"t\"\n[[parameter]]\nname = \"idle resume\"\nplatform = \"haswell\"\nwhy = \"w\"\n" +
+                        head.substr(head.find("[[case]]")) + ratio + pv_to_hvm +
+                        "gate = false\nremark = \"r\"\ncalibrated = [\"idle resume\"]\n")
+            .find("error: this case is no gate, and parameters were set from it") != std::string::npos);
   CHECK(errors_of_cases(head + ratio + pv_to_hvm + "published_to = 1\n") ==
         "f:2:1: error: \"published_to\" is less than \"published\"\n"
         "  give the lower end first");

@@ -167,6 +167,10 @@ TEST_CASE("every key that can be varied is one of the reference, takes a number,
   }
 }
 
+TEST_CASE("a key with a blank stands in quotes") {
+  CHECK(key_of("host.costs.\"smt rate\"").parts == std::vector<std::string>{"costs", "smt rate"});
+}
+
 TEST_CASE("unknown keys: the nearest one, or where the key is") {
   const std::string all = "`domus help crossover` lists the keys that can be varied";
   CHECK(problem_of("load.mesages.groups") ==

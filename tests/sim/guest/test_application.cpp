@@ -37,7 +37,7 @@ Outcome run(const OperationPlan& plan, const Workload& workload, std::uint64_t s
   io.kernel = &kernel;
   io.seed = seed;
   io.key = guest_key("queue");
-  Application application(router, io, plan, workload, 1);
+  Application application(router, io, plan, workload, 1, 1);
   application.begin();
   calendar.run_before(10s);
   application.begin_window(10s);
@@ -156,7 +156,7 @@ TEST_CASE("two requests at a time: the next is issued as soon as one is done, no
   Workload workload;
   workload.load = ClosedLoop{.clients = 1, .think_time = 1s, .constant_think = true};
   workload.threads = 1;
-  Application application(router, io, plan, workload, 1);
+  Application application(router, io, plan, workload, 1, 1);
   application.begin();
   calendar.run_before(2s);
   // Issued at 2 us: done at 102 and 302. The third is issued at 103 and done at 203, the fourth at 204 and done at 304.
@@ -189,7 +189,7 @@ struct TwoDomains {
     return costs;
   }
   Nanoseconds response() {
-    Application application(router, io, plan, workload, 1);
+    Application application(router, io, plan, workload, 1, 1);
     application.begin();
     calendar.run_before(2s);
     CHECK(application.response().result().samples == 1);

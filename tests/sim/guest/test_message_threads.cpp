@@ -18,6 +18,7 @@ struct Outcome {
   PopulationResult in_channel;
   KernelCounts counts;
   std::uint64_t dropped = 0;
+  MeanTime copies_saved{0};
 
   [[nodiscard]] std::uint64_t done() const { return messages.departures; }
 };
@@ -41,7 +42,8 @@ Outcome run(const MessagePassing& passing, const MessageWork& work, unsigned vcp
   threads.begin_window(0ns);
   threads.begin();
   calendar.run_before(until);
-  return {threads.operations().result(until), threads.thread_wait().result(until), kernel.counts(), threads.dropped()};
+  return {threads.operations().result(until), threads.thread_wait().result(until), kernel.counts(), threads.dropped(),
+          threads.copies_saved()};
 }
 
 MessagePassing one_to_one(std::int64_t room) {
@@ -247,4 +249,15 @@ TEST_CASE("in a domain of no shared cache a sender takes its receiver to its own
     return kernel.counts().ipis;
   };
   CHECK(ipis(Channel::DeliveredBy::softirq) > 10 * (ipis(Channel::DeliveredBy::sender) + 1));
+}
+
+TEST_CASE("on one vCPU every copy finds the data in the cache, and on two none does") {
+  MessageWork work = work_of(2us, 2us);
+  work.send_saving = MeanTime{500};
+  work.receive_saving = MeanTime{1000};
+  const Outcome together = run(one_to_one(1), work, 1);
+  CHECK(together.done() > 30'000);
+  CHECK(std::abs(together.copies_saved / MeanTime{1500} - static_cast<double>(together.done())) <
+        2); // one or two are on the way
+  CHECK(run(one_to_one(1), work, 2).copies_saved == MeanTime{0});
 }

@@ -128,6 +128,21 @@ TEST_CASE("light work that is all wake-ups favours PV: a wake-up of an idle vCPU
   CHECK(MeanTime{pv.guests[0].cpu_time} / rate(pv) < MeanTime{pvhvm.guests[0].cpu_time} / rate(pvhvm));
 }
 
+TEST_CASE("two busy threads take a core each, natively as under Xen: nobody packs them onto siblings") {
+  const auto two_hogs = [](Mode mode) {
+    scenarios::Scenario scenario = one_host(2);
+    scenario.hosts[0].threads_per_core = 2;
+    scenarios::GuestSpec& guest = add_guest(scenario, "hogs", mode, 50us);
+    guest.vcpus = 4;
+    guest.workload.threads = 2;
+    guest.workload.load = ClosedLoop{.clients = 2, .think_time = 0ns, .constant_think = false};
+    return simulate(scenario, 1);
+  };
+  const double native = rate(two_hogs(Mode::bare_metal));
+  CHECK(rate(two_hogs(Mode::pv)) < 1.01 * native);
+  CHECK(rate(two_hogs(Mode::pv)) > 0.9 * native);
+}
+
 TEST_CASE("a hardware domain reads at the disk's speed by itself: no event to dom0, and an idle dom0") {
   const auto one_reader = [](bool hardware_domain) {
     scenarios::Scenario scenario = one_host(4);
