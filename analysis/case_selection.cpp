@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace domus::analysis {
@@ -16,18 +18,42 @@ namespace {
 
 using scenarios::ValidationCase;
 
-/// Families first: they are what one usually wants.
-std::vector<std::string_view> known_names(const std::vector<ValidationCase>& cases) {
-  std::vector<std::string_view> names;
-  for (const auto member : {&ValidationCase::family, &ValidationCase::area, &ValidationCase::id})
-    for (const ValidationCase& one : cases)
-      if (std::find(names.begin(), names.end(), one.*member) == names.end())
-        names.push_back(one.*member);
+using Names = std::vector<std::string_view>;
+
+/// What the cases have in this member, each once.
+Names names_of(const std::vector<ValidationCase>& cases, std::string ValidationCase::*member) {
+  Names names;
+  for (const ValidationCase& one : cases)
+    if (std::find(names.begin(), names.end(), one.*member) == names.end())
+      names.push_back(one.*member);
   return names;
 }
 
+/// Families first: they are what one usually wants.
+Names known_names(const std::vector<ValidationCase>& cases) {
+  Names names;
+  for (const auto member : {&ValidationCase::family, &ValidationCase::area, &ValidationCase::id}) {
+    const Names more = names_of(cases, member);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+/// All families and areas, lest one that comes late be unheard of; ids are too many, and the tables have them.
+std::string what_there_is(const std::vector<ValidationCase>& cases, std::string_view meant) {
+  constexpr std::size_t most = 100;
+  if (cases.empty())
+    return "the file has no cases";
+  const auto near = scenarios::nearest(meant, known_names(cases));
+  return fmt::format("{}the families are {};\n  the areas are {};\n  and each case has an id, such as \"{}\"",
+                     near ? fmt::format("did you mean \"{}\"?\n  ", scenarios::printable(*near)) : "",
+                     scenarios::quoted_list(names_of(cases, &ValidationCase::family), most),
+                     scenarios::quoted_list(names_of(cases, &ValidationCase::area), most),
+                     scenarios::printable(cases.front().id));
+}
+
 std::vector<std::string> names_in(const std::string& wanted, const std::vector<ValidationCase>& cases) {
-  const std::vector<std::string_view> known = known_names(cases);
+  const Names known = known_names(cases);
   std::vector<std::string> names{wanted};
   if (std::find(known.begin(), known.end(), wanted) != known.end())
     return names; // it may have a comma in it
@@ -38,11 +64,11 @@ std::vector<std::string> names_in(const std::string& wanted, const std::vector<V
     name.erase(name.find_last_not_of(' ') + 1);
     if (std::find(known.begin(), known.end(), name) == known.end())
       throw UsageError(fmt::format("--only: no family, area or case is called \"{}\"", scenarios::printable(name)),
-                       scenarios::suggest(name, known, "there are"));
+                       what_there_is(cases, name));
     names.push_back(std::move(name));
   }
   if (names.empty())
-    throw UsageError("--only names nothing", scenarios::suggest("", known, "there are"));
+    throw UsageError("--only names nothing", what_there_is(cases, ""));
   return names;
 }
 

@@ -66,8 +66,7 @@ std::optional<std::string_view> nearest(std::string_view text, const std::vector
   return begins == candidates.end() ? std::nullopt : std::optional(*begins);
 }
 
-std::string quoted_list(const std::vector<std::string_view>& names) {
-  constexpr std::size_t most = 24;
+std::string quoted_list(const std::vector<std::string_view>& names, std::size_t most) {
   std::string list;
   const std::size_t shown = std::min(names.size(), most);
   for (std::size_t i = 0; i < shown; ++i) {

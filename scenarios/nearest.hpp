@@ -1,6 +1,7 @@
 /// "Did you mean ...?": the known name that a mistyped one is nearest to.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ namespace domus::scenarios {
 [[nodiscard]] std::string suggest(std::string_view text, const std::vector<std::string_view>& candidates,
                                   std::string_view introduction);
 
-/// `"a", "b" and "c"`, or at most the first two dozen and "...".
-[[nodiscard]] std::string quoted_list(const std::vector<std::string_view>& names);
+/// `"a", "b" and "c"`, or at most the first `most` (two dozen) and "...".
+[[nodiscard]] std::string quoted_list(const std::vector<std::string_view>& names, std::size_t most = 24);
 
 } // namespace domus::scenarios

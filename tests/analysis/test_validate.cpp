@@ -8,6 +8,7 @@
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -255,8 +256,26 @@ TEST_CASE("--only picks cases by family, area or id") {
   CHECK(unknown.exit_code == 2);
   CHECK(unknown.err.find("domus: error: --only: no family, area or case is called \"netpref\"\n"
                          "  did you mean \"netperf\"?") == 0);
+  CHECK(tests::run_domus({"validate", "--cases", file, "--only", "A-3"}).err.find("did you mean \"A-1\"?") !=
+        std::string::npos);
   CHECK(tests::run_domus({"validate", "--cases", file, "--only", ""}).exit_code == 2);
   CHECK(tests::run_domus({"validate", "--cases", file, "--only", ","}).exit_code == 2);
+}
+
+TEST_CASE("--only with an unknown name is answered by all families and areas, however many") {
+  std::string cases = "name = \"t\"\n";
+  std::string families;
+  for (int i = 0; i < 30; ++i) {
+    cases += one_case(fmt::format("A-{}", i),
+                      fmt::format("published = 1\nunit = \"ns\"\ntolerance = 1\nfamily = \"number {}\"\n", i),
+                      "quantity = \"primitive\"\nprimitive = \"grant copy\"\nplatform = \"haswell\"\n");
+    families += fmt::format("{}\"number {}\"", i == 0 ? "" : i == 29 ? " and " : ", ", i);
+  }
+  const tests::Workplace place;
+  const tests::Outcome outcome = tests::run_domus({"validate", "--cases", place.add("c.toml", cases), "--only", "zzz"});
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.err == "domus: error: --only: no family, area or case is called \"zzz\"\n  the families are " +
+                           families + ";\n  the areas are \"hogs\";\n  and each case has an id, such as \"A-0\"\n");
 }
 
 TEST_CASE("the case file in `domus help validate` is complete: it runs, and its gates hold") {
