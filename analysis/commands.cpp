@@ -32,14 +32,19 @@ std::string overview() {
                      commands.to_text(0));
 }
 
-const Command& find_command(const std::string& name) {
+/// Null where there is none of that name.
+const Command* command_called(const std::string& name) {
   const auto& commands = all_commands();
   const auto found =
       std::find_if(commands.begin(), commands.end(), [&](const Command& one) { return one.spec.name == name; });
-  if (found != commands.end())
-    return *found;
+  return found == commands.end() ? nullptr : &*found;
+}
+
+const Command& find_command(const std::string& name) {
+  if (const Command* const command = command_called(name))
+    return *command;
   std::vector<std::string_view> known{"help"};
-  for (const Command& command : commands)
+  for (const Command& command : all_commands())
     known.push_back(command.spec.name);
   throw UsageError(fmt::format("unknown command {}", scenarios::printable(name)),
                    scenarios::suggest(name, known, "the commands are"));
@@ -47,16 +52,17 @@ const Command& find_command(const std::string& name) {
 
 std::string help_on(const std::string& topic) {
   const auto page = help_page(topic);
-  const bool also_a_command = std::any_of(all_commands().begin(), all_commands().end(),
-                                          [&](const Command& command) { return command.spec.name == topic; });
+  const Command* const command = command_called(topic);
+  if (command != nullptr)
+    return help_text(command->spec) + (page ? "\n" + *page : "");
   if (page)
-    return also_a_command ? help_text(find_command(topic).spec) + "\n" + *page : *page;
+    return *page;
   const std::vector<std::string> topics = help_topics();
-  const bool misspelt_topic = scenarios::nearest(topic, {topics.begin(), topics.end()}).has_value();
-  if (misspelt_topic)
-    throw UsageError(fmt::format("no help on {}", scenarios::printable(topic)),
-                     scenarios::suggest(topic, {topics.begin(), topics.end()}, "the topics are"));
-  return help_text(find_command(topic).spec);
+  std::vector<std::string_view> known{topics.begin(), topics.end()};
+  for (const Command& one : all_commands())
+    known.push_back(one.spec.name);
+  throw UsageError(fmt::format("no help on {}", scenarios::printable(topic)),
+                   scenarios::suggest(topic, known, "there is help on"));
 }
 
 int dispatch(const std::vector<std::string>& arguments, Environment& environment) {

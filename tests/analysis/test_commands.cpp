@@ -161,7 +161,11 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
            {{"explain", file, "--against", "wep"},
             "domus: error: no mode or guest is called wep\n  did you mean \"web\"?\n"},
            {{"explain", file, "--guest", "wep"}, "domus: error: no guest is called wep\n  did you mean \"web\"?\n"},
-           {{"help", "jsom"}, "domus: error: no help on jsom\n  did you mean \"json\"?\n"}}) {
+           {{"help", "jsom"}, "domus: error: no help on jsom\n  did you mean \"json\"?\n"},
+           {{"help", "compere"}, "domus: error: no help on compere\n  did you mean \"compare\"?\n"},
+           {{"help", "nosuch"},
+            "domus: error: no help on nosuch\n  there is help on \"costs\", \"json\", \"modes\", \"scenario\", "
+            "\"run\", \"compare\", \"explain\", \"crossover\", \"schedule\" and \"validate\"\n"}}) {
     const Outcome outcome = run_domus(wrong.arguments);
     CHECK(outcome.exit_code == 2);
     CHECK(outcome.out.empty());
