@@ -4,7 +4,6 @@
 #include "analysis/find_in_scenario.hpp"
 #include "analysis/output.hpp"
 #include "analysis/replicated_run.hpp"
-#include "scenarios/cautions.hpp"
 #include "scenarios/load.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +15,7 @@ namespace {
 int run(const Options& options, Environment& environment) {
   const std::vector<models::Mode> modes = parse_modes(options.text("modes").value_or("pv,pvhvm,hvm"));
   const scenarios::Scenario scenario = scenarios::load_scenario(options.positional());
-  print_cautions(environment, scenarios::cautions_of(scenario, options.positional()));
+  print_cautions(environment, cautions_in_modes(scenario, modes, options.positional()));
   const ReplicationPlan plan = plan_of(options, scenario, environment);
   std::vector<scenarios::Scenario> variants;
   for (const models::Mode mode : modes) {

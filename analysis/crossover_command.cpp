@@ -3,7 +3,6 @@
 #include "analysis/crossover_report.hpp"
 #include "analysis/output.hpp"
 #include "analysis/usage_error.hpp"
-#include "scenarios/cautions.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +27,7 @@ int run(const Options& options, Environment& environment) {
   const CrossoverQuestion question = question_of(options, tree, variation);
   const ReplicationPlan plan = plan_of(options, tree.scenario, environment);
   check(tree.scenario.guests[question.guest], plan);
-  print_cautions(environment, scenarios::cautions_of(tree.scenario, tree.file));
+  print_cautions(environment, cautions_in_modes(tree.scenario, question.modes, tree.file));
   CrossoverRuns runs(question, variation, tree.file, plan, environment);
   const Curve curve = find_crossings(question.axis, question.count,
                                      [&](const std::vector<double>& values) { return runs.compare(values); });

@@ -1,10 +1,12 @@
 #include "analysis/mode_runs.hpp"
 
+#include "scenarios/cautions.hpp"
 #include "scenarios/complaints.hpp"
 #include "scenarios/loading/check_fit.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <variant>
@@ -35,6 +37,16 @@ void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const st
       one.problem = fmt::format("with every guest in mode {}: {}", models::to_text(mode), one.problem);
     throw scenarios::InputError(diagnostics);
   }
+}
+
+std::vector<scenarios::Diagnostic> cautions_in_modes(const scenarios::Scenario& scenario,
+                                                     std::span<const models::Mode> modes, const std::string& file) {
+  std::vector<scenarios::Diagnostic> cautions;
+  for (const models::Mode mode : modes)
+    for (scenarios::Diagnostic& caution : scenarios::cautions_of(in_mode(scenario, mode), file))
+      if (std::find(cautions.begin(), cautions.end(), caution) == cautions.end())
+        cautions.push_back(std::move(caution));
+  return cautions;
 }
 
 ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario, std::vector<sim::RunResult> results) {

@@ -4,9 +4,11 @@
 #include "analysis/bill.hpp"
 #include "analysis/run_summary.hpp"
 #include "models/mode.hpp"
+#include "scenarios/input_error.hpp"
 #include "scenarios/scenario.hpp"
 #include "sim/result.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,10 @@ struct ModeRuns {
 /// A scenario that fits in one mode may not fit in another, which needs more memory. `scenario` is in `mode` already.
 /// Throws InputError.
 void check_mode(const scenarios::Scenario& scenario, models::Mode mode, const std::string& file);
+
+/// What is odd about the scenario in any of these modes, each caution once.
+[[nodiscard]] std::vector<scenarios::Diagnostic>
+cautions_in_modes(const scenarios::Scenario& scenario, std::span<const models::Mode> modes, const std::string& file);
 
 /// Puts the parts together. `scenario` is in `mode` already.
 [[nodiscard]] ModeRuns mode_runs(models::Mode mode, const scenarios::Scenario& scenario,

@@ -80,10 +80,10 @@ sim::TimelineRequest parse_timeline_window(const std::optional<std::string>& tex
 
 models::XenVersion parse_xen_version(const std::string& text) {
   const auto version = models::xen_version_from(text);
-  if (!version || *version < models::XenVersion{3, 0})
-    throw UsageError(fmt::format("\"{}\" is not a version of Xen that domus knows", printable(text)),
-                     "name a series from 3.0 on, such as 4.20");
-  return *version;
+  if (version)
+    return *version;
+  const models::NoXenVersion no = models::why_no_xen_version(text);
+  throw UsageError(fmt::format("\"{}\" {}", printable(text), no.why), no.remedy);
 }
 
 std::vector<SchedulerOfXen> parse_schedulers(const std::optional<std::string>& list, models::Scheduler of_spec,

@@ -19,7 +19,7 @@ struct SchedulerOfXen {
   bool operator==(const SchedulerOfXen&) const = default;
 };
 
-/// "4.20", from 3.0 on. Throws UsageError.
+/// "4.20". Throws UsageError.
 [[nodiscard]] models::XenVersion parse_xen_version(const std::string& text);
 
 /// Reads "credit,credit@3.4,credit2": names with or without a version of Xen, for which `xen` stands in. Nothing given:

@@ -4,6 +4,8 @@
 /// slides), 5.6, 6.1, 7.
 #pragma once
 
+#include "models/xen_version.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -45,6 +47,11 @@ struct ModeTraits {
 };
 
 [[nodiscard]] const ModeTraits& traits_of(Mode mode);
+
+/// PVH as it is modelled here (PVHv2) can be had for guests from Xen 4.10 on; from 4.4 there was an experimental form
+/// (PVHv1), and before no PVH at all. Xen's release notes.
+inline constexpr XenVersion first_with_pvh{4, 10};
+inline constexpr XenVersion first_with_any_pvh{4, 4};
 
 /// True where the guest is an HVM container: it has VM exits, and (save PVH) a QEMU.
 [[nodiscard]] bool in_hvm_container(Mode mode);

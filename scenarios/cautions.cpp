@@ -83,6 +83,19 @@ void caution_about_guest(const GuestSpec& guest, const HostSpec& host, Cautions&
     ignored("a reservation", "reserves: \"rtds\"");
 }
 
+/// What Xen had at first is another PVH than the one that is modelled. (None at all is an error: loading/check_fit.)
+void caution_about_early_pvh(const GuestSpec& guest, const HostSpec& host, Cautions& cautions) {
+  if (guest.mode == Mode::pvh && host.xen_version >= models::first_with_any_pvh &&
+      host.xen_version < models::first_with_pvh)
+    cautions.add(guest.where,
+                 fmt::format("guest \"{}\" is PVH, of which Xen {} has an experimental form only: its figures are of "
+                             "PVH as from Xen {}",
+                             printable(guest.name), models::to_text(host.xen_version),
+                             models::to_text(models::first_with_pvh)),
+                 fmt::format("give the host xen = \"{}\" or later, or the guest another mode",
+                             models::to_text(models::first_with_pvh)));
+}
+
 /// The domain's vCPUs, by number, that no slot is for.
 std::vector<unsigned> without_slot(const models::ArincTable& table, std::size_t domain, unsigned vcpus) {
   std::vector<unsigned> without;
@@ -171,8 +184,10 @@ std::vector<Diagnostic> cautions_of(const Scenario& scenario, const std::string&
   const GuestSpec* before = nullptr;
   for (const GuestSpec& guest : scenario.guests) {
     const bool is_copy = before != nullptr && guest.where.line != 0 && guest.where == before->where;
-    if (guest.mode != Mode::bare_metal && !is_copy)
+    if (guest.mode != Mode::bare_metal && !is_copy) {
       caution_about_guest(guest, scenario.hosts[guest.host], cautions);
+      caution_about_early_pvh(guest, scenario.hosts[guest.host], cautions);
+    }
     before = &guest;
   }
   return cautions.take();

@@ -252,9 +252,9 @@ void read_measurement(const JsonNode& root, ScheduleSpec& spec) {
 
 models::XenVersion read_xen_version(const JsonNode& node) {
   const auto version = models::xen_version_from(node.text());
-  if (!version || *version < models::XenVersion{3, 0}) {
-    node.reject(fmt::format("\"{}\" is not a Xen version", printable(node.text())),
-                "write \"4.20\", or another series from 3.0 on");
+  if (!version) {
+    const models::NoXenVersion no = models::why_no_xen_version(node.text());
+    node.reject(fmt::format("\"{}\" {}", printable(node.text()), no.why), no.remedy);
   }
   return *version;
 }

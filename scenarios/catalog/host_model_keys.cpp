@@ -4,6 +4,8 @@
 #include "scenarios/catalog/entry_keys.hpp"
 #include "scenarios/loading/known_name.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -45,11 +47,12 @@ void read_xen_version(Field& field, PlacedHost& to) {
   field.text(text, 16);
   if (field.node() == nullptr)
     return;
-  if (const auto version = models::xen_version_from(text))
+  if (const auto version = models::xen_version_from(text)) {
     to.entry.xen = *version;
-  else
-    field.complain("is \"" + printable(text) + "\", which is no version of Xen",
-                   "write major and minor, as in \"4.17\"");
+    return;
+  }
+  const models::NoXenVersion no = models::why_no_xen_version(text);
+  field.complain(fmt::format("is \"{}\", which {}", printable(text), no.why), no.remedy);
 }
 
 void read_xapi_major(Field& field, PlacedHost& to) {
@@ -90,7 +93,7 @@ constexpr Key<PlacedHost> keys[] = {
      [](Field& f, PlacedHost& t) {
        read_word(f, t.entry.toolstack, std::array{Toolstack::xapi, Toolstack::libxl});
      }},
-    {"xen", "\"4.17\"", "Xen version", read_xen_version},
+    {"xen", "\"4.17\"", "the release series of Xen", read_xen_version},
     {"xapi_major", "1", "major version of xapi: from 26 it counts vCPU structures", read_xapi_major},
     {"device_model", "", "the QEMU of HVM guests",
      [](Field& f, PlacedHost& t) {

@@ -58,6 +58,16 @@ void check_cpus(const GuestSpec& guest, const HostSpec& host, Complaints& compla
                "name pCPUs of the host");
 }
 
+/// Figures for what nobody could run would only mislead.
+void check_mode(const GuestSpec& guest, const HostSpec& host, Complaints& complaints) {
+  if (guest.mode == Mode::pvh && host.xen_version < models::first_with_any_pvh)
+    complaints.add(
+        guest.where,
+        fmt::format("guest \"{}\" is PVH, which Xen {} of host \"{}\" does not have", printable(guest.name),
+                    to_text(host.xen_version), printable(host.name)),
+        fmt::format("give the host xen = \"{}\" or later, or the guest another mode", to_text(models::first_with_pvh)));
+}
+
 void check_devices(const GuestSpec& guest, const Scenario& scenario, Complaints& complaints) {
   const HostSpec& host = scenario.hosts[guest.host];
   if (guest.disk == DiskPlace::iscsi && !host.remote_storage)
@@ -159,6 +169,7 @@ void check_fit(const Scenario& scenario, Complaints& complaints) {
   for (const GuestSpec& guest : scenario.guests) {
     if (complaints.full())
       return;
+    check_mode(guest, scenario.hosts[guest.host], complaints);
     check_cpus(guest, scenario.hosts[guest.host], complaints);
     check_devices(guest, scenario, complaints);
     if (!rooms[guest.host].full)

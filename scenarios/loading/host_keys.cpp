@@ -7,6 +7,8 @@
 #include "scenarios/loading/memory_field.hpp"
 #include "scenarios/loading/reservation_field.hpp"
 
+#include <fmt/format.h>
+
 namespace domus::scenarios {
 
 namespace {
@@ -39,15 +41,15 @@ constexpr Key<RemoteStorageDraft> remote_storage_keys[] = {
 };
 
 void read_xen_version(Field& field, HostDraft& to) {
-  constexpr models::XenVersion oldest{3, 0};
   std::string text;
   field.text(text, 16);
   if (field.node() == nullptr || field.node()->as<std::string>() == nullptr)
     return;
   to.xen_version = models::xen_version_from(text);
-  if (!to.xen_version || *to.xen_version < oldest)
-    field.complain("is " + shown(*field.node()) + ", which is not a Xen version",
-                   "write xen = \"4.17\", or another series from 3.0 on");
+  if (to.xen_version)
+    return;
+  const models::NoXenVersion no = models::why_no_xen_version(text);
+  field.complain(fmt::format("is {}, which {}", shown(*field.node()), no.why), no.remedy);
 }
 
 constexpr Key<HostDraft> keys[] = {
@@ -64,7 +66,7 @@ constexpr Key<HostDraft> keys[] = {
      [](Field& f, HostDraft& t) { f.whole(t.threads_per_core.emplace(), 1, most_threads); }},
     {"memory", "the model's", "installed memory",
      [](Field& f, HostDraft& t) { read_memory(f, t.memory.emplace(), Memory::mib(256), Memory::gib(16384)); }},
-    {"xen", "the model's, else \"4.17\"", "Xen version", read_xen_version},
+    {"xen", "the model's, else \"4.17\"", "the release series of Xen", read_xen_version},
     {"toolstack", "the model's, else \"xapi\"", "who creates guests and accounts for their memory",
      [](Field& f, HostDraft& t) {
        f.choice<Toolstack>(t.toolstack.emplace(), {{"xapi", Toolstack::xapi}, {"libxl", Toolstack::libxl}});

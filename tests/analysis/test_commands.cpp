@@ -198,6 +198,21 @@ TEST_CASE("cautions go to standard error, and the answer is given all the same")
   }
 }
 
+TEST_CASE("cautions are about the modes that are compared, each once") {
+  const Workplace place;
+  (void)place.add("old.toml", changed("nic = \"10gbe\"", "nic = \"10gbe\"\nxen = \"4.8\""));
+  const Outcome pvh = run_domus({"compare", "old.toml", "--modes", "pv,pvh"}, place.path());
+  CHECK(pvh.exit_code == 0);
+  CHECK(pvh.err.find("old.toml:28:1: caution: guest \"web\" is PVH, of which Xen 4.8 has an experimental form only") ==
+        0);
+  CHECK(run_domus({"compare", "old.toml", "--modes", "pv,pvhvm"}, place.path()).err.empty());
+  // Where no PVH existed that is said once, as an error.
+  (void)place.add("older.toml", changed("nic = \"10gbe\"", "nic = \"10gbe\"\nxen = \"4.3\""));
+  CHECK(run_domus({"compare", "older.toml", "--modes", "pv,pvh"}, place.path())
+            .err.find("older.toml:28:1: error: with every guest in mode pvh: guest \"web\" is PVH, which Xen 4.3") ==
+        0);
+}
+
 TEST_CASE("guests that fit in one mode but not in another are bad input for a comparison") {
   const Workplace place;
   const std::string file = place.add("a.toml", changed("memory = \"1 GiB\"", "memory = \"1 GiB\"\ncount = 8"));

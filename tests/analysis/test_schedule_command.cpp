@@ -230,11 +230,12 @@ TEST_CASE("schedule: wrong usage is said with what to do, and nothing is written
             "domus: error: credit of Xen 4.20 is named twice\n  name each once, or with different versions: "
             "credit@3.4,credit@4.20\n"},
            {{file, "--scheduler", "credit@4"},
-            "domus: error: \"4\" is not a version of Xen that domus knows\n  name a series from 3.0 on, such as "
-            "4.20\n"},
-           {{file, "--xen", "2.0"},
-            "domus: error: \"2.0\" is not a version of Xen that domus knows\n  name a series from 3.0 on, such as "
-            "4.20\n"},
+            "domus: error: \"4\" is not a series of Xen that domus knows\n  give a series from 3.0 to 3.4 or from 4.0 "
+            "to 4.21, such as \"4.17\"\n"},
+           {{file, "--xen", "4.11.2"},
+            "domus: error: \"4.11.2\" is a point release\n  give its series, \"4.11\": that stands for the latest "
+            "point "
+            "release\n"},
            {{file, "--scheduler", "credit,"},
             "domus: error: --scheduler lacks a name\n  the schedulers are \"credit\", \"credit2\""},
            {{file, "--scheduler", "credit,credit2@3.4"},

@@ -139,7 +139,8 @@ TEST_CASE("a host model needs the source of every property, and a version of Xen
       "storage = \"nvme\"\ndisk_size = \"1 TiB\"\nnic = \"10gbe\"\nxen = \"four\"\n[host.sources]\n"
       "platform = \"p\"\ncpus = \"c\"\nmemory = \"m\"\nstorage = \"s\"\nnic = \"n\"\nsoftware = \"s\"\n";
   const std::string error = error_of(text);
-  CHECK(error.find("f:10:7: error: \"xen\" is \"four\", which is no version of Xen") != std::string::npos);
+  CHECK(error.find("f:10:7: error: \"xen\" is \"four\", which is not a series of Xen that domus knows") !=
+        std::string::npos);
   CHECK(error.find("\"sources\" has no \"dom0\"") != std::string::npos);
 }
 

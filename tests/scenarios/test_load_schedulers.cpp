@@ -212,6 +212,19 @@ TEST_CASE("cautions: what a scheduler does not know has no effect") {
   CHECK(cautions_about(on_scheduler("credit2") + guest("cap = 50\nweight = 512\nsoft_affinity = \"0\"\n")).empty());
 }
 
+TEST_CASE("cautions: before Xen 4.10 PVH was another one") {
+  const auto pvh_on = [](const std::string& xen) {
+    std::string text = good_guest;
+    text.replace(text.find("pvhvm"), 5, "pvh");
+    return cautions_about(text.insert(text.find("[[guest]]"), "xen = \"" + xen + "\"\n"));
+  };
+  CHECK(pvh_on("4.9") ==
+        "f:10:1: caution: guest \"web\" is PVH, of which Xen 4.9 has an experimental form only: its figures are of PVH "
+        "as from Xen 4.10\n"
+        "  give the host xen = \"4.10\" or later, or the guest another mode");
+  CHECK(pvh_on("4.10").empty());
+}
+
 TEST_CASE("cautions: under null a vCPU without a pCPU of its own never runs") {
   const std::string small_dom0 = "[host.dom0]\nvcpus = 2\n";
   CHECK(cautions_about(on_scheduler("null") + small_dom0 + guest("count = 3\n", 2)).empty()); // 8 on 8

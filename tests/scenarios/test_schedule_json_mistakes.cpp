@@ -114,7 +114,10 @@ TEST_CASE("a host without pCPUs, a version that is a number, a domain without a 
   CHECK(of_host("2") == "spec.json: /host: error: is a number where an object is needed\n  write {...} here");
   CHECK(complaint(R"("xen": 4.2, )") == "/xen: error: is a number where a text is needed\n  write it in quotes");
   CHECK(complaint(R"("xen": "4.20.4", )") ==
-        "/xen: error: \"4.20.4\" is not a Xen version\n  write \"4.20\", or another series from 3.0 on");
+        "/xen: error: \"4.20.4\" is a point release\n  give its series, \"4.20\": that stands for the latest point "
+        "release");
+  CHECK(complaint(R"("xen": "4.22", )") == "/xen: error: \"4.22\" is not a series of Xen that domus knows\n  give a "
+                                           "series from 3.0 to 3.4 or from 4.0 to 4.21, such as \"4.17\"");
   CHECK(complaint_about_domain(R"("cpus": 3)").find("/domains/0/cpus: error: unknown key \"cpus\"") == 0);
   try {
     static_cast<void>(load_schedule_spec_text(R"({"scheduler": "null", "host": {"pcpus": 1}, "window_ms": 1, "domains":

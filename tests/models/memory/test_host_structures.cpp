@@ -141,3 +141,18 @@ TEST_CASE("Xen versions compare by number, not by letter, and odd texts are none
     CHECK(!xen_version_from(odd));
   }
 }
+
+TEST_CASE("Xen versions: only series that were released are any, and of a point release the series is named") {
+  for (const char* released : {"3.0", "3.4", "4.0", "4.21"}) {
+    CAPTURE(released);
+    CHECK(xen_version_from(released));
+  }
+  for (const char* never : {"2.0", "3.5", "3.9", "4.22", "5.0", "3.5.1", "4.22.1", "4.11.x", "4.11.2.1", "4.17.", ""}) {
+    CAPTURE(never);
+    CHECK(!xen_version_from(never));
+    CHECK(why_no_xen_version(never).why == "is not a series of Xen that domus knows");
+    CHECK(why_no_xen_version(never).remedy == "give a series from 3.0 to 3.4 or from 4.0 to 4.21, such as \"4.17\"");
+  }
+  CHECK(why_no_xen_version("4.11.2").why == "is a point release");
+  CHECK(why_no_xen_version("4.11.2").remedy == "give its series, \"4.11\": that stands for the latest point release");
+}
