@@ -40,7 +40,8 @@ Command compare_command() {
   return {{"compare", "SCENARIO", "PV or PVHVM? The same scenario in several modes, and why they differ",
            "Simulates the scenario with every guest in each of the modes, under the same seeds, and prints what\n"
            "changes: throughput, response time and CPU time with 95 % confidence intervals of the differences,\n"
-           "memory, how many guests would fit, and a verdict that names the limit and what moved it.\n"
+           "memory, how many guests would fit, and a verdict that names the limit and what moved it. \"±\" is half\n"
+           "of an interval; a change without it came out the same in every replication.\n"
            "Guests that are driver domains of others stay as they are.\n\n"
            "modes: bare-metal, pv, hvm, hvm-pv-drivers, pvhvm, pvh\n",
            options},

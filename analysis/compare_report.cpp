@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <string_view>
+#include <utility>
 
 namespace domus::analysis {
 
@@ -23,6 +25,12 @@ using scenarios::printable;
 
 std::string mode_name(const ModeRuns& runs) {
   return std::string(models::to_text(runs.mode));
+}
+
+std::string_view alike_text(const std::vector<ModeRuns>& modes) {
+  const bool alike =
+      std::all_of(modes.begin(), modes.end(), [](const ModeRuns& runs) { return all_alike(runs.summary); });
+  return alike ? alike_line : "";
 }
 
 /// One figure of every guest under every mode, and its change from the first.
@@ -146,8 +154,8 @@ std::string compare_text(const std::vector<ModeRuns>& modes, const ReplicationPl
     changes.push_back(change_between(modes.front(), modes[i]));
 
   std::string text =
-      fmt::format("{}\n{}The same seeds in every mode; changes are from {}, replication by replication.\n\n",
-                  printable(scenario.name), plan_text(scenario, plan), mode_name(modes.front()));
+      fmt::format("{}\n{}The same seeds in every mode; changes are from {}, replication by replication.\n{}\n",
+                  printable(scenario.name), plan_text(scenario, plan), mode_name(modes.front()), alike_text(modes));
   for (std::size_t i = 1; i < modes.size(); ++i)
     text += verdict(modes.front(), modes[i], changes[i - 1]) + "\n";
 

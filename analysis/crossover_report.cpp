@@ -144,11 +144,13 @@ std::string turn_text(const CrossoverAnswer& answer, const Side& before, const S
                      spoken(answer.question.modes[1]), turn->name, signed_time(turn->before), signed_time(turn->after));
 }
 
-/// Where nothing is random, intervals have no width, and a reader should know why.
-std::string alike_text(const Curve& curve) {
-  const bool alike = std::all_of(curve.points.begin(), curve.points.end(),
-                                 [](const CurvePoint& point) { return point.gain.half_width == 0; });
-  return alike ? "All replications are alike: nothing here is random (a demand with a variability would be).\n" : "";
+/// Intervals then have no width.
+bool all_alike(const CrossoverAnswer& answer) {
+  return std::all_of(answer.curve.points.begin(), answer.curve.points.end(), [&](const CurvePoint& point) {
+    const ValueRuns& runs = answer.runs.at(point.value);
+    return std::all_of(runs.modes.begin(), runs.modes.end(),
+                       [](const ModeRuns& mode) { return all_alike(mode.summary); });
+  });
 }
 
 } // namespace
@@ -169,8 +171,8 @@ std::string crossover_text(const CrossoverAnswer& answer, const ReplicationPlan&
   std::string text = fmt::format(
       "{}\n{}The same seeds in both modes and at every value; changes are from {}, replication by replication.\n"
       "{}{} of {}: {}; {} values from {} to {}, and {} more near crossings.\n\n{}\n\n{}\n{}",
-      printable(answer.scenario.name), plan_text(answer.scenario, plan), mode_of(answer, 0), alike_text(answer.curve),
-      printable(key.path), guest_of(answer), key.meaning, answer.curve.grid,
+      printable(answer.scenario.name), plan_text(answer.scenario, plan), mode_of(answer, 0),
+      all_alike(answer) ? alike_line : "", printable(key.path), guest_of(answer), key.meaning, answer.curve.grid,
       value_of(answer, answer.question.axis.from), value_of(answer, answer.question.axis.to),
       answer.curve.points.size() - answer.curve.grid, crossover_sentence(answer), curve_text(answer),
       points_text(answer));

@@ -49,20 +49,32 @@ std::string signed_percent(double share) {
   return size < 99.95 ? fmt::format("{:+.1f} %", share * 100) : fmt::format("{:+.0f} %", share * 100);
 }
 
+std::string spread_text(double half_width, int decimals) {
+  const double least = std::pow(10.0, -decimals);
+  return half_width < least / 2 ? fmt::format("<{:.{}f}", least, decimals)
+                                : fmt::format("{:.{}f}", half_width, decimals);
+}
+
+std::string times_spread_text(double half_width) {
+  constexpr double least = 0.01;
+  return half_width < least ? spread_text(half_width, 2) : significant(half_width, 2);
+}
+
 std::string plus_minus(const Estimate& estimate) {
-  return estimate.has_interval() ? "±" + significant(estimate.half_width, 2) : "";
+  return estimate.varies() ? "±" + significant(estimate.half_width, 2) : "";
 }
 
 std::string change_text(const std::optional<RelativeChange>& change) {
   if (!change)
     return "n/a";
-  if (!change->has_interval())
-    return signed_percent(change->mean);
   constexpr double many_times = 9; // beyond this nobody reads per cent
-  if (change->mean >= many_times)
-    return fmt::format("{} times ±{}", significant(1 + change->mean, 3), significant(change->half_width(), 2));
+  if (change->mean >= many_times) {
+    const std::string times = significant(1 + change->mean, 3) + " times";
+    return change->varies() ? fmt::format("{} ±{}", times, times_spread_text(change->half_width())) : times;
+  }
+  const std::string mean = signed_percent(change->mean);
   const double size = change->half_width() * 100;
-  return fmt::format("{} ±{:.{}f} %", signed_percent(change->mean), size, size < 0.995 ? 2 : 1);
+  return change->varies() ? fmt::format("{} ±{} %", mean, spread_text(size, size < 0.995 ? 2 : 1)) : mean;
 }
 
 std::string in_microseconds(models::MeanTime time) {

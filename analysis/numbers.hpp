@@ -21,9 +21,14 @@ namespace domus::analysis {
 /// The same with its sign: "+12.3 %", "-4.0 %", "0 %".
 [[nodiscard]] std::string signed_percent(double share);
 
-/// "±12.3", or "" where there is no interval.
+/// What goes after "±": to so many decimals, but "<0.1", not "0.0", where it is less.
+[[nodiscard]] std::string spread_text(double half_width, int decimals);
+/// The same for "12 times ±": two digits.
+[[nodiscard]] std::string times_spread_text(double half_width);
+/// "±12.3", or "" where there is no interval, or all replications agree.
 [[nodiscard]] std::string plus_minus(const Estimate& estimate);
-/// "+12.3 % ±0.4 %", "41.2 times ±0.5" where it is that much, or "n/a" where no ratio exists.
+/// "+12.3 % ±0.4 %", "41.2 times ±0.5" where it is that much, without "±" where all
+/// replications agree, or "n/a" where no ratio exists.
 [[nodiscard]] std::string change_text(const std::optional<RelativeChange>& change);
 
 /// Microseconds to the nanosecond, without the unit: "41.030", "0.072".

@@ -28,7 +28,8 @@ int run(const Options& options, Environment& environment) {
 Command run_command() {
   return {{"run", "SCENARIO", "simulate a scenario: throughput, response times, CPU, devices",
            "Simulates the scenario in the file SCENARIO several times under different seeds and prints, for every\n"
-           "guest and host, means over the replications with their 95 % confidence intervals.\n",
+           "guest and host, means over the replications with their 95 % confidence intervals: \"±\" is half of one.\n"
+           "Throughput and response without it came out the same in every replication.\n",
            replication_options()},
           run};
 }

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace domus::analysis {
 
 namespace {
@@ -23,7 +25,7 @@ std::string time_text(const Estimate& nanoseconds) {
 
 /// "±3.1 %" of the mean; empty where there is no interval or nothing to be uncertain of.
 std::string relative_uncertainty(const Estimate& estimate) {
-  return estimate.has_interval() && estimate.mean != 0 ? "±" + percent(estimate.half_width / estimate.mean) : "";
+  return estimate.varies() && estimate.mean != 0 ? "±" + percent(estimate.half_width / estimate.mean) : "";
 }
 
 std::string guests_text(const RunSummary& summary) {
@@ -134,8 +136,18 @@ std::string plan_text(const scenarios::Scenario& scenario, const ReplicationPlan
                      plan.replications, plan.seed, replication_seed(plan.seed, plan.replications - 1), length);
 }
 
+bool all_alike(const RunSummary& summary) {
+  const auto varies = [](const GuestSummary& guest) {
+    return guest.completed_per_second.varies() || guest.response_mean_ns.varies() || guest.cpu_share.varies();
+  };
+  const auto serves = [](const GuestSummary& guest) { return guest.completed_per_second.mean > 0; };
+  return summary.replications > 1 && std::any_of(summary.guests.begin(), summary.guests.end(), serves) &&
+         std::none_of(summary.guests.begin(), summary.guests.end(), varies);
+}
+
 std::string run_text(const scenarios::Scenario& scenario, const ReplicationPlan& plan, const RunSummary& summary) {
-  std::string text = fmt::format("{}\n{}\n", printable(scenario.name), plan_text(scenario, plan));
+  std::string text = fmt::format("{}\n{}{}\n", printable(scenario.name), plan_text(scenario, plan),
+                                 all_alike(summary) ? alike_line : "");
   if (!summary.guests.empty())
     text += fmt::format("Guests (CPU, steal, drivers and QEMU as shares of one pCPU)\n{}{}\n{}\n", guests_text(summary),
                         shortfalls_text(summary), times_text(summary));

@@ -10,6 +10,20 @@
 
 namespace domus::analysis {
 
+namespace {
+
+constexpr double rounding = 1e-9; ///< of the value: far more than sums of doubles are off, far less than is printed
+
+} // namespace
+
+bool Estimate::varies() const {
+  return has_interval() && half_width > rounding * std::abs(mean);
+}
+
+bool RelativeChange::varies() const {
+  return has_interval() && half_width() > rounding * (1 + mean);
+}
+
 Estimate estimate(std::span<const double> samples, double confidence) {
   if (samples.empty())
     return {};

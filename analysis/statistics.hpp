@@ -20,6 +20,8 @@ struct Estimate {
   std::size_t samples = 0; ///< replications
 
   [[nodiscard]] bool has_interval() const { return samples >= 2; }
+  /// True where the samples differ by more than rounding: otherwise there is nothing to print after "±".
+  [[nodiscard]] bool varies() const;
   [[nodiscard]] double low() const { return mean - half_width; }
   [[nodiscard]] double high() const { return mean + half_width; }
   /// True where the interval does not rule out `value`. Without an interval nothing is ruled out.
@@ -41,6 +43,8 @@ struct RelativeChange {
   std::size_t samples = 0;
 
   [[nodiscard]] bool has_interval() const { return samples >= 2; }
+  /// True where the ratios differ by more than rounding.
+  [[nodiscard]] bool varies() const;
   /// True where the interval excludes "no change".
   [[nodiscard]] bool significant() const { return has_interval() && (low > 0 || high < 0); }
   /// The wider half of the interval: what to print after "±".

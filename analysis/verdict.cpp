@@ -67,14 +67,15 @@ bool is_many_times(const RelativeChange& change) {
   return change.mean >= many;
 }
 
-/// "12.0 % (±2.0 %) more", "29 times (±1.2) as much".
+/// "12.0 % (±2.0 %) more", "29 times (±1.2) as much"; without the brackets where all replications agree.
 std::string amount(const RelativeChange& change, const Topic& topic) {
+  const auto spread = [&](const std::string& text) { return change.varies() ? fmt::format(" (±{})", text) : ""; };
   if (is_many_times(change))
-    return fmt::format("{} times (±{}) {}", significant(1 + change.mean, 3), significant(change.half_width(), 2),
+    return fmt::format("{} times{} {}", significant(1 + change.mean, 3), spread(times_spread_text(change.half_width())),
                        topic.many);
   const double size = std::abs(change.mean) * 100;
   const int digits = size < 0.995 ? 2 : size < 99.95 ? 1 : 0;
-  return fmt::format("{:.{}f} % (±{:.{}f} %) {}", size, digits, change.half_width() * 100, digits,
+  return fmt::format("{:.{}f} %{} {}", size, digits, spread(spread_text(change.half_width() * 100, digits) + " %"),
                      change.mean > 0 ? topic.more : topic.less);
 }
 

@@ -47,6 +47,17 @@ TEST_CASE("the report of a run, as text and as JSON") {
   CHECK(json == tests::snapshot("run.json", json));
 }
 
+TEST_CASE("replications that are all alike: no \"±\", and the report says why") {
+  const scenarios::Scenario scenario = tests::two_guest_scenario();
+  const std::vector<sim::RunResult> same(3, tests::made_up_result(scenario, 7));
+  const std::string text = run_text(scenario, {7, 3, 2}, summarize(same));
+  CHECK(text.find("±0") == std::string::npos);
+  CHECK(text.find("All replications are alike: nothing here is random") != std::string::npos);
+  CHECK(all_alike(summarize(same)));
+  CHECK_FALSE(all_alike(summarize(three_runs(scenario))));
+  CHECK_FALSE(all_alike(summarize({same.front()}))); // one is like no other
+}
+
 TEST_CASE("one run has no interval; an idle guest has no throughput; one that falls behind is named") {
   scenarios::Scenario scenario = tests::two_guest_scenario();
   sim::RunResult result = tests::made_up_result(scenario, 7);

@@ -82,3 +82,15 @@ TEST_CASE("a change prints with its uncertainty, and says so where there is none
   CHECK(change_text(RelativeChange{41, 39, 43, 5}) == "42.0 times ±2.0");
   CHECK(change_text(std::nullopt) == "n/a");
 }
+
+TEST_CASE("where replications agree nothing is printed after \"±\"; where they hardly differ, how much at most") {
+  CHECK(change_text(RelativeChange{0.12, 0.12, 0.12, 5}) == "+12.0 %");
+  CHECK(change_text(RelativeChange{0.12, 0.11999, 0.12001, 5}) == "+12.0 % ±<0.01 %");
+  CHECK(change_text(RelativeChange{41, 41, 41, 5}) == "42.0 times");
+  CHECK(change_text(RelativeChange{41, 40.999, 41.001, 5}) == "42.0 times ±<0.01");
+  CHECK(plus_minus(Estimate{7, 0, 3}).empty());
+  CHECK(plus_minus(Estimate{0.1 + 0.2, 1e-17, 3}).empty()); // rounding
+  CHECK(plus_minus(Estimate{7, 0.25, 3}) == "±0.25");
+  CHECK(spread_text(0.04, 1) == "<0.1");
+  CHECK(spread_text(0.06, 1) == "0.1");
+}
