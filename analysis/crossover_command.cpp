@@ -46,7 +46,8 @@ Command crossover_command() {
            "Simulates the scenario in both modes while one number of a guest varies (its working set, the size\n"
            "of its messages, its system calls per operation ...), and finds where one mode overtakes the other:\n"
            "each crossing with its 95 % interval, the ratio over the range, and what an operation spends more\n"
-           "or less on just below and just above it. `domus help crossover` lists the keys.\n",
+           "or less on, at the nearest values on either side that one mode wins clearly. `domus help crossover`\n"
+           "lists the keys.\n",
            options},
           run};
 }

@@ -31,10 +31,11 @@ The 95 % interval of a crossing holds all values at which the replications do no
 modes are equal: its ends are where the bounds of the ratio's own interval reach 1, between values that
 were run by linear interpolation. Between two values that disagree outright it is these two.
 
-The tables give the CPU time of one operation by cause, just below and just above each crossing (or at
-both ends of the range, if there is none): causes from its bill (`domus explain`), what only runs can
-count (wake-ups, switches, IPIs, going idle) as counts times prices, back-ends and QEMU as measured. The
-sum is what was measured.
+The tables give the CPU time of one operation by cause, at the nearest values on both sides of each
+crossing that a mode wins clearly (by 0.5 % or more and beyond chance, as above); between them there may
+be others that neither wins clearly. Without a crossing they are of both ends of the range. Causes are
+those of its bill (`domus explain`), what only runs can count (wake-ups, switches, IPIs, going idle) as
+counts times prices, back-ends and QEMU as measured. The sum is what was measured.
 
 Keys that can be varied; "host." is the guest's host. Of several in a list say which: demand.block.2.size
 

@@ -118,15 +118,26 @@ std::string limits_text(const CrossoverAnswer& answer, const ValueRuns& runs) {
   return fmt::format("its limit is {} in {}, {} in {}", first, mode_of(answer, 0), second, mode_of(answer, 1));
 }
 
+/// "The nearest value below 12.27 that PV wins clearly is 11.25:" There may be others in between, which neither does.
+std::string why_there(const CrossoverAnswer& answer, const Side& side) {
+  if (!side.crossing)
+    return "";
+  const Crossing& crossing = answer.curve.crossings[*side.crossing];
+  const std::size_t winner = (crossing.before == Ahead::first) == side.before ? 0 : 1;
+  const std::string at = value_of(answer, crossing.at);
+  return fmt::format("  The nearest value {} that {} wins clearly is {}:\n",
+                     side.before ? "below " + at : "from " + at + " on", spoken(answer.question.modes[winner]),
+                     value_of(answer, answer.curve.points[side.point].value));
+}
+
 std::string side_text(const CrossoverAnswer& answer, const Side& side) {
   const CurvePoint& point = answer.curve.points[side.point];
   const ValueRuns& runs = answer.runs.at(point.value);
   const std::vector<Term> terms = terms_of(runs);
   const std::string& operation = runs.modes[0].scenario.guests[runs.guests.front()].workload.demand.operation;
-  const std::string title =
-      fmt::format("{} {}, per {}", side.where, value_of(answer, point.value), printable(operation, 24));
+  const std::string title = fmt::format("at {}, per {}", value_of(answer, point.value), printable(operation, 24));
   return fmt::format(
-      "\n{}  {}; {}.\n",
+      "\n{}{}  {}; {}.\n", why_there(answer, side),
       difference_text(title, to_text(answer.question.modes[0]), to_text(answer.question.modes[1]), rows_of(terms)),
       main_terms(answer, terms), limits_text(answer, runs));
 }
@@ -157,12 +168,12 @@ bool all_alike(const CrossoverAnswer& answer) {
 
 std::vector<Side> sides_of(const Curve& curve) {
   std::vector<Side> sides;
-  for (const Crossing& crossing : curve.crossings) {
-    sides.push_back({"just below, at", crossing.last_before});
-    sides.push_back({"just above, at", crossing.first_after});
+  for (std::size_t i = 0; i < curve.crossings.size(); ++i) {
+    sides.push_back({curve.crossings[i].last_before, i, true});
+    sides.push_back({curve.crossings[i].first_after, i, false});
   }
   if (sides.empty())
-    sides = {{"at", 0}, {"at", curve.points.size() - 1}};
+    sides = {{0, std::nullopt, true}, {curve.points.size() - 1, std::nullopt, false}};
   return sides;
 }
 

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +22,14 @@ struct CrossoverAnswer {
   const CrossoverRuns& runs;
 };
 
-/// A value of the key beside which the difference is explained, and what it is: "just below", "just above" ...
+/// A value of the key at which the difference is explained.
 struct Side {
-  std::string where;
-  std::size_t point = 0; ///< index into the curve's points
+  std::size_t point = 0;               ///< index into the curve's points
+  std::optional<std::size_t> crossing; ///< which it lies beside; none at the ends of the range
+  bool before = true;                  ///< that crossing
 };
-/// The sides of each crossing; where there is none, the ends of the range.
+/// The sides of each crossing: the nearest value before it that one mode wins clearly, and the nearest one after it
+/// that the other one does. Where there is no crossing, the ends of the range.
 [[nodiscard]] std::vector<Side> sides_of(const Curve& curve);
 
 /// Second mode to first, by the question's figure (not by merit), as a relative change.

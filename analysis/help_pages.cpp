@@ -87,7 +87,8 @@ crossover adds
   points[]       value, figures[] (one a mode, in operations a second or ns), change (from the first
                  mode to the second), ahead (beyond chance: a mode or null), clearly (by 0.5 % or more,
                  and beyond chance among all values)
-  sides[]        below and above each crossing, in its order, or the ends of the range:
+  sides[]        of each crossing, in its order, the nearest values before and after it that are clearly
+                 one mode's; or the ends of the range:
                  value, terms[] with cause, each_ns[] (per operation, one a mode), counts[] (how often
                  per operation, one a mode; null where it is not counted)
 

@@ -15,7 +15,7 @@ namespace {
 
 using models::Station;
 
-constexpr std::array<std::string_view, 14> names{"the disk",
+constexpr std::array<std::string_view, 15> names{"the disk",
                                                  "the NIC's transmit side",
                                                  "the NIC's receive side",
                                                  "QEMU's thread",
@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 14> names{"the disk",
                                                  "the guest's threads",
                                                  "how fast it answers its clients",
                                                  "waiting for QEMU at every access to an emulated device",
+                                                 "how its threads wait for one another",
                                                  "what it is asked for"};
 
 /// The utilisation law: completions a second times the work of one.
@@ -112,7 +113,8 @@ std::string_view to_text(LimitKind kind) {
 }
 
 std::string to_text(const Limit& limit) {
-  if (limit.kind == LimitKind::load || limit.kind == LimitKind::emulated_devices || limit.kind == LimitKind::clients)
+  if (limit.kind == LimitKind::load || limit.kind == LimitKind::emulated_devices ||
+      limit.kind == LimitKind::one_another || limit.kind == LimitKind::clients)
     return std::string(to_text(limit.kind));
   return fmt::format("{} ({} busy)", to_text(limit.kind), percent(std::min(limit.busy_share, 1.0)));
 }
@@ -131,8 +133,10 @@ Limit limit_of(const ModeRuns& runs, std::size_t guest) {
       std::find_if(limits.begin(), limits.end(), [](const Limit& limit) { return limit.busy_share >= busy_enough; });
   if (found != limits.end())
     return *found;
-  const bool asked_for_more = std::holds_alternative<models::ClosedLoop>(runs.scenario.guests[guest].workload.load);
-  if (asked_for_more && waits_for_emulator(runs, guest))
+  const auto& load = runs.scenario.guests[guest].workload.load;
+  if (std::holds_alternative<models::MessagePassing>(load))
+    return {LimitKind::one_another, 0};
+  if (std::holds_alternative<models::ClosedLoop>(load) && waits_for_emulator(runs, guest))
     return {LimitKind::emulated_devices, 0};
   return {LimitKind::load, 0};
 }
@@ -171,6 +175,7 @@ Stations stations_behind(LimitKind kind) {
   case LimitKind::host_cpus:
   case LimitKind::clients:
   case LimitKind::emulated_devices:
+  case LimitKind::one_another:
   case LimitKind::load:
     break;
   }

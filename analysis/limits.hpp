@@ -2,7 +2,8 @@
 ///
 /// A resource limits where it was busy for nine tenths of the window or more. A back-end's thread and QEMU are single
 /// servers: by the utilisation law they are busy for (operations a second) x (work for one), the work from the bill.
-/// Where nothing is busy, the guest serves what it is asked for, and its load is the limit.
+/// Where nothing is busy, the guest serves what it is asked for, and its load is the limit; but threads that pass
+/// messages are asked for nothing: they do as much as they can, and what is left is that they sleep for one another.
 #pragma once
 
 #include "analysis/mode_runs.hpp"
@@ -26,6 +27,7 @@ enum class LimitKind : std::uint8_t {
   threads,          ///< all threads that serve operations are at work or waiting for a device
   clients,          ///< a closed loop whose clients all wait for answers: only a faster answer brings more
   emulated_devices, ///< nothing is busy, but most of the time goes to waiting for QEMU, one access after the other
+  one_another,      ///< nothing is busy, but threads that pass messages wait for room, messages and answers
   load,
 };
 

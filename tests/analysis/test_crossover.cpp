@@ -168,6 +168,25 @@ TEST_CASE("whole numbers: from 8 clients on the other mode wins, and that is sai
   CHECK(outcome.out.find("PV is ahead below load.clients = 8 (95 % interval 7 to 8), then PVHVM.") !=
         std::string::npos);
   CHECK(outcome.out.find("6 values from 1 to 32, and 2 more near crossings") != std::string::npos); // 5 or 6, and 7
+  CHECK(outcome.out.find("\n  The nearest value below 8 that PV wins clearly is 7:\n  at 7, per piece ") !=
+        std::string::npos);
+  CHECK(outcome.out.find("\n  The nearest value from 8 on that PVHVM wins clearly is 8:\n  at 8, per piece ") !=
+        std::string::npos);
+}
+
+TEST_CASE("where values beside a crossing are won by neither, the report says at which ones it looks") {
+  const Workplace place;
+  const std::string file = place.add("s.toml", linear_scenario);
+  // Neither is ahead by half a per cent from 4 to 6.
+  const Outcome outcome =
+      with_throughput({"crossover", file, "--vary", "load.clients=1..9", "--replications", "4"},
+                      [](models::Mode mode, const scenarios::Scenario& run, auto) {
+                        return mode == models::Mode::pv ? 1000 : 1000 * (1 + 0.004 * (clients_of(run) - 5.1));
+                      });
+  CHECK(outcome.out.find("PV is ahead below load.clients = 6") != std::string::npos);
+  CHECK(outcome.out.find("\n  The nearest value below 6 that PV wins clearly is 3:\n") != std::string::npos);
+  CHECK(outcome.out.find("\n  The nearest value from 6 on that PVHVM wins clearly is 7:\n") != std::string::npos);
+  CHECK(outcome.out.find("just ") == std::string::npos);
 }
 
 TEST_CASE("several crossings are all told, and none is told as none") {

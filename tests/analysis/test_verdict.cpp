@@ -105,6 +105,16 @@ TEST_CASE("a device that is busy explains more than the CPUs beside it; an idle 
   CHECK(to_text(limit_of(web_runs(Mode::pv, 80us, {1000}), 0)) == "what it is asked for");
 }
 
+TEST_CASE("threads that pass messages are asked for nothing: with nothing busy they wait for one another") {
+  ModeRuns runs = web_runs(Mode::pv, 80us, {1000});
+  runs.scenario.guests[0].workload.load = models::MessagePassing{};
+  CHECK(to_text(limit_of(runs, 0)) == "how its threads wait for one another");
+  for (sim::RunResult& run : runs.results)
+    run.guests[0].cpu_time = 20s;
+  runs.summary = summarize(runs.results);
+  CHECK(limit_of(runs, 0).kind == LimitKind::guest_cpus);
+}
+
 TEST_CASE("a full host limits the guests that wait for its pCPUs") {
   const ModeRuns runs = web_runs(Mode::pv, 80us, {5000}, [](sim::RunResult& run) {
     for (sim::PcpuResult& pcpu : run.hosts[0].pcpus)
