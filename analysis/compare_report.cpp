@@ -123,26 +123,59 @@ std::string mib(models::Memory memory) {
   return count_text(memory.in_mib());
 }
 
+/// Guests of whom the table of rooms says the same in every mode, and what: of each mode a row, or none on bare metal.
+struct AlikeGuests {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::size_t> guests;
+};
+
+/// By the first of each. One size on two hosts of one kind, or with another disk, is the same to a reader.
+std::vector<AlikeGuests> alike_in_room(const std::vector<ModeRuns>& modes) {
+  std::vector<std::vector<std::vector<std::string>>> rows(modes.front().scenario.guests.size()); // by guest
+  for (const ModeRuns& runs : modes)
+    for (const Room& room : rooms_of(runs))
+      for (const std::size_t guest : room.guests)
+        rows[guest].push_back({room.size, mode_name(runs), mib(room.overhead_each), std::to_string(room.capacity.count),
+                               std::string(models::to_text(room.capacity.limited_by))});
+  std::vector<AlikeGuests> all;
+  for (std::size_t guest = 0; guest < rows.size(); ++guest) {
+    auto alike =
+        std::find_if(all.begin(), all.end(), [&](const AlikeGuests& other) { return other.rows == rows[guest]; });
+    if (alike == all.end())
+      alike = all.insert(alike, {rows[guest], {}});
+    alike->guests.push_back(guest);
+  }
+  return all;
+}
+
+/// "web, db", or "web-1 and 59 more".
+std::string names_of(const scenarios::Scenario& scenario, const std::vector<std::size_t>& guests) {
+  constexpr std::size_t most = 3;
+  const auto name = [&](std::size_t guest) { return printable(scenario.guests[guest].name, 24); };
+  if (guests.size() > most)
+    return fmt::format("{} and {} more", name(guests.front()), guests.size() - 1);
+  std::string names;
+  for (const std::size_t guest : guests)
+    names += (names.empty() ? "" : ", ") + name(guest);
+  return names;
+}
+
 std::string rooms_text(const std::vector<ModeRuns>& modes) {
   Table table({{"guests of one size", Align::left},
+               {"each", Align::left},
                {"mode", Align::left},
                {"overhead MiB"},
                {"fit on the host"},
                {"then it lacks", Align::left}});
-  std::vector<std::vector<Room>> rooms(modes.size());
-  std::transform(modes.begin(), modes.end(), rooms.begin(), rooms_of);
-  std::size_t sizes = 0; // bare metal has no rooms
-  for (const std::vector<Room>& of_mode : rooms)
-    sizes = std::max(sizes, of_mode.size());
-  for (std::size_t size = 0; size < sizes; ++size)
-    for (std::size_t m = 0; m < modes.size(); ++m) {
-      if (size >= rooms[m].size())
-        continue;
-      const Room& room = rooms[m][size];
-      table.add_row({room.size, mode_name(modes[m]), mib(room.overhead_each), std::to_string(room.capacity.count),
-                     std::string(models::to_text(room.capacity.limited_by))});
+  for (const AlikeGuests& alike : alike_in_room(modes))
+    for (std::vector<std::string> row : alike.rows) {
+      row.insert(row.begin(), names_of(modes.front().scenario, alike.guests));
+      table.add_row(std::move(row));
     }
-  return table.empty() ? "" : "\n" + table.to_text();
+  return table.empty() ? ""
+                       : "\n" + table.to_text() +
+                             "  Overhead is the memory that one such guest takes beyond its own, in Xen and (its QEMU) "
+                             "in dom0.\n";
 }
 
 } // namespace

@@ -60,14 +60,23 @@ MemoryByMode memory_of(const scenarios::Scenario& scenario) {
 std::vector<Room> rooms_of(const ModeRuns& runs) {
   std::vector<Room> rooms;
   const auto& guests = runs.scenario.guests;
-  for (auto guest = guests.begin(); guest != guests.end(); ++guest) {
-    const bool seen =
-        std::any_of(guests.begin(), guest, [&](const GuestSpec& other) { return size_of(other) == size_of(*guest); });
-    if (seen || guest->mode == Mode::bare_metal)
+  for (std::size_t i = 0; i < guests.size(); ++i) {
+    const GuestSpec& guest = guests[i];
+    if (guest.mode == Mode::bare_metal)
       continue;
-    const scenarios::HostSpec& host = runs.scenario.hosts.at(guest->host);
-    rooms.push_back({guest->host, name_of(*guest), memory_bill(*guest, host).overhead(),
-                     capacity_for(*guest, host, dom0_cpu_each(runs, *guest))});
+    const auto room = std::find_if(rooms.begin(), rooms.end(), [&](const Room& other) {
+      return size_of(guests[other.guests.front()]) == size_of(guest);
+    });
+    if (room != rooms.end()) {
+      room->guests.push_back(i);
+      continue;
+    }
+    const scenarios::HostSpec& host = runs.scenario.hosts.at(guest.host);
+    rooms.push_back({guest.host,
+                     name_of(guest),
+                     {i},
+                     memory_bill(guest, host).overhead(),
+                     capacity_for(guest, host, dom0_cpu_each(runs, guest))});
   }
   return rooms;
 }

@@ -28,7 +28,8 @@ struct MemoryByMode {
 /// for one is what the runs measured.
 struct Room {
   std::size_t host = 0;
-  std::string size; ///< the flavor's name, or "2 vCPUs, 4 GiB"
+  std::string size;                ///< the flavor's name, or "2 vCPUs, 4 GiB"
+  std::vector<std::size_t> guests; ///< of the scenario, that have this size
   models::Memory overhead_each;
   models::Capacity capacity;
 };

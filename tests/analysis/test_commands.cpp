@@ -123,6 +123,28 @@ TEST_CASE("compare: a verdict for each mode, with intervals") {
   CHECK(json["modes"][2]["mode"] == "hvm");
 }
 
+TEST_CASE("compare: guests of whom the table of rooms says the same share its rows, and it says what overhead is") {
+  const Workplace place;
+  const auto rooms = [&](const std::string& name, const std::string& text) {
+    const std::string out = run_domus({"compare", place.add(name, text), "--modes", "pv,hvm"}).out;
+    return out.substr(out.find("\n  guests of one size"));
+  };
+  const auto count_of = [](const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++count;
+    return count;
+  };
+  const std::string one_vcpu = changed("vcpus = 2\nmemory = \"2 GiB\"", "vcpus = 1\nmemory = \"1 GiB\"");
+  const std::string two = rooms("a.toml", one_vcpu + "disk_size = \"50 GiB\"\n"); // another size of disk
+  CHECK(count_of(two, "1 vCPU, 1 GiB") == 2);                                     // a row for each mode
+  CHECK(count_of(two, "\n  web, <script>'; DROP TABLE  1 vCPU, 1 GiB  ") == 2);
+  CHECK(count_of(two, "\n  Overhead is the memory that one such guest takes beyond its own, in Xen and ") == 1);
+  const std::string many = rooms("b.toml", one_vcpu + "disk_size = \"50 GiB\"\ncount = 4\n");
+  CHECK(count_of(many, "\n  web and 4 more      1 vCPU, 1 GiB ") == 2);
+  CHECK(count_of(rooms("c.toml", scenario), "\n  web  ") == 2); // another size
+}
+
 TEST_CASE("explain: every guest, any mode, side by side") {
   const Workplace place;
   const std::string file = place.add("a.toml", scenario);
