@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace domus::analysis {
 
 namespace {
@@ -86,9 +88,8 @@ std::string sum_table(const Scores& scores) {
   for (const ScoreSum& area : scores.areas)
     add(printable(area.name), area);
   const auto names = [](const std::vector<ScoreSum>& sums) {
-    std::vector<std::string> all;
-    for (const ScoreSum& sum : sums)
-      all.push_back(sum.name);
+    std::vector<std::string> all(sums.size());
+    std::transform(sums.begin(), sums.end(), all.begin(), [](const ScoreSum& sum) { return sum.name; });
     return all;
   };
   if (names(scores.families) != names(scores.areas)) {

@@ -1,6 +1,7 @@
 #include "load_errors.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace domus::scenarios;
 
@@ -211,10 +212,10 @@ TEST_CASE("bad input: PVH on a Xen that knows nothing of it; from its first form
 
 TEST_CASE("bad input: versions, toolstacks and device models") {
   for (const std::string never : {"4", "2.0", "3.7", "4.22", "5.0"})
-    CHECK(errors_of(good_host + "xen = \"" + never + "\"\n") ==
-          "f:9:7: error: \"xen\" is \"" + never +
-              "\", which is not a series of Xen that domus knows\n"
-              "  give a series from 3.0 to 3.4 or from 4.0 to 4.21, such as \"4.17\"");
+    CHECK(errors_of(fmt::format("{}xen = \"{}\"\n", good_host, never)) ==
+          fmt::format("f:9:7: error: \"xen\" is \"{}\", which is not a series of Xen that domus knows\n"
+                      "  give a series from 3.0 to 3.4 or from 4.0 to 4.21, such as \"4.17\"",
+                      never));
   CHECK(errors_of(good_host + "xen = \"4.11.2\"\n") ==
         "f:9:7: error: \"xen\" is \"4.11.2\", which is a point release\n"
         "  give its series, \"4.11\": that stands for the latest point release");
