@@ -29,7 +29,7 @@ struct Loop {
   std::string family;
   int calls;
   int faults;
-  std::string keys = ""; ///< more keys of the case
+  std::string keys{}; ///< more keys of the case
   bool simulated = false;
 };
 
