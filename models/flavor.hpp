@@ -6,6 +6,7 @@
 #include "models/memory/guest_shape.hpp"
 #include "models/units.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,10 @@ struct Flavor {
   std::optional<unsigned> disk_io_index;
   /// The private network's limit in Mb/s, twice the public one's (derived in facts/policy.md 1). May be fractional.
   double rxtx_factor = 0;
+  bool is_public = true;                          ///< anyone may use it
+  std::map<std::string, std::string> extra_specs; ///< all of them, the above included, as they are written
+
+  bool operator==(const Flavor&) const = default;
 };
 
 [[nodiscard]] inline DataRate private_network_rate(const Flavor& flavor) {

@@ -58,6 +58,21 @@ void read_optional_text(Field& field, std::optional<std::string>& to) {
   to = std::move(text);
 }
 
+void read_properties(Field& field, std::map<std::string, std::string>& to) {
+  if (field.describe("a table of texts", "none"))
+    return;
+  const Table* table = field.node()->as<Table>();
+  if (table == nullptr)
+    return field.complain_kind("a table", "write { key = \"text\" }");
+  for (const Member& member : table->members) {
+    if (const std::string* text = member.node.as<std::string>())
+      to.insert_or_assign(member.key, *text);
+    else
+      field.complaints().add(member.node.where, fmt::format("is {} where text is needed", kind_of(member.node)),
+                             "write it in quotes");
+  }
+}
+
 void add_catalog_text(Catalog& catalog, std::string_view text, const std::string& file) {
   Complaints complaints(file);
   Draft draft;

@@ -7,6 +7,7 @@
 #include "scenarios/position.hpp"
 #include "scenarios/toml/keys.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -31,5 +32,7 @@ using PlacedHost = Placed<models::HostModel>;
 void read_id(Field& field, std::string& to);
 /// Text that may be left out, in which case `to` stays unset.
 void read_optional_text(Field& field, std::optional<std::string>& to);
+/// A table of texts.
+void read_properties(Field& field, std::map<std::string, std::string>& to);
 
 } // namespace domus::scenarios

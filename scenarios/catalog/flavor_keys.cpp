@@ -35,6 +35,9 @@ constexpr Key<PlacedFlavor> keys[] = {
     {"disk_io_index", "none", "how its local disks rank, higher is faster", read_disk_io_index},
     {"rxtx_factor", required, "the private network's limit in Mb/s",
      [](Field& f, PlacedFlavor& t) { f.real(t.entry.rxtx_factor, 0, 1e6); }},
+    {"is_public", "", "anyone may use it", [](Field& f, PlacedFlavor& t) { f.flag(t.entry.is_public); }},
+    {"extra_specs", "none", "what else is said of it: { key = \"text\" }",
+     [](Field& f, PlacedFlavor& t) { read_properties(f, t.entry.extra_specs); }},
 };
 
 } // namespace

@@ -11,7 +11,7 @@ using models::VmMode;
 void read_vm_mode(Field& field, PlacedImage& to) {
   VmMode vm_mode = VmMode::xen;
   field.choice<VmMode>(vm_mode, {{"xen", VmMode::xen}, {"hvm", VmMode::hvm}});
-  to.entry.vm_mode = vm_mode;
+  to.entry.vm_mode = models::to_text(vm_mode);
 }
 
 constexpr Key<PlacedImage> keys[] = {
@@ -37,6 +37,14 @@ constexpr Key<PlacedImage> keys[] = {
     {"release_id", "none", "the same for the PV and the PVHVM image of one release",
      [](Field& f, PlacedImage& t) { read_optional_text(f, t.entry.release_id); }},
     {"disk_format", "", "vhd, iso ...", [](Field& f, PlacedImage& t) { f.text(t.entry.disk_format); }},
+    {"status", "", "active, or what keeps it from being booted",
+     [](Field& f, PlacedImage& t) { f.text(t.entry.status); }},
+    {"size", "unknown", "of its file",
+     [](Field& f, PlacedImage& t) { f.size(t.entry.size, Bytes{0}, Bytes::gib(1 << 20)); }},
+    {"base_image_ref", "none", "of a snapshot: the id of the image that its server was built from",
+     [](Field& f, PlacedImage& t) { read_optional_text(f, t.entry.base_image_ref); }},
+    {"properties", "none", "what else its metadata say: { key = \"text\" }",
+     [](Field& f, PlacedImage& t) { read_properties(f, t.entry.properties); }},
 };
 
 } // namespace

@@ -1,0 +1,53 @@
+#include "models/policy/flavor_classes.hpp"
+
+#include "models/policy/text.hpp"
+
+#include <string>
+#include <vector>
+
+namespace domus::models {
+
+namespace {
+
+std::vector<std::string_view> items_of(std::string_view list) {
+  std::vector<std::string_view> items;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    items.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return items;
+}
+
+} // namespace
+
+bool admits(std::string_view flavor_classes, std::string_view flavor_class) {
+  if (trimmed(flavor_classes).empty()) {
+    return true;
+  }
+  bool any = false;
+  bool excluded = false;
+  for (const std::string_view written : items_of(flavor_classes)) {
+    const std::string_view item = trimmed(written);
+    if (item == flavor_class) {
+      return true;
+    }
+    any = any || item == "*";
+    excluded = excluded || (item.starts_with('!') && item.substr(1) == flavor_class);
+  }
+  return any && !excluded;
+}
+
+bool is_malformed(std::string_view flavor_classes) {
+  if (flavor_classes.empty()) {
+    return false;
+  }
+  for (const std::string_view item : items_of(flavor_classes)) {
+    if (item.empty() || trimmed(item) != item) {
+      return true;
+    }
+  }
+  return false;
+}
+
+} // namespace domus::models

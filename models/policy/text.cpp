@@ -1,0 +1,105 @@
+#include "models/policy/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+namespace domus::models {
+
+namespace {
+
+/// A number of a version is no longer than this: what is, is no version.
+constexpr std::size_t most_digits = 9;
+
+std::vector<std::uint32_t> numbers_of(std::string_view version) {
+  std::vector<std::uint32_t> numbers;
+  version = trimmed(version);
+  for (;;) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), number);
+    const auto digits = static_cast<std::size_t>(end - version.data());
+    if (error != std::errc{} || digits > most_digits) {
+      return numbers;
+    }
+    numbers.push_back(number);
+    version.remove_prefix(digits);
+    if (!version.starts_with('.')) {
+      return numbers;
+    }
+    version.remove_prefix(1);
+  }
+}
+
+std::optional<bool> meets_one(std::string_view version, std::string_view requirement) {
+  constexpr std::array<std::string_view, 6> operators{"==", "!=", "<=", ">=", "<", ">"};
+  requirement = trimmed(requirement);
+  std::string_view wanted = "==";
+  for (const std::string_view one : operators) {
+    if (requirement.starts_with(one)) {
+      wanted = one;
+      requirement.remove_prefix(one.size());
+      break;
+    }
+  }
+  const std::optional<int> order = compare_versions(version, requirement);
+  if (!order) {
+    return std::nullopt;
+  }
+  if (wanted == "==" || wanted == "!=") {
+    return (*order == 0) == (wanted == "==");
+  }
+  const bool strictly = wanted.size() == 1;
+  return (*order == 0 && !strictly) || (wanted.front() == '<' ? *order < 0 : *order > 0);
+}
+
+} // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  return first == std::string_view::npos ? std::string_view{}
+                                         : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+bool says_yes(std::string_view text) {
+  constexpr std::array<std::string_view, 6> words{"1", "t", "true", "on", "y", "yes"};
+  return std::find(words.begin(), words.end(), lower(trimmed(text))) != words.end();
+}
+
+std::optional<int> compare_versions(std::string_view first, std::string_view second) {
+  std::vector<std::uint32_t> one = numbers_of(first);
+  std::vector<std::uint32_t> other = numbers_of(second);
+  if (one.empty() || other.empty()) {
+    return std::nullopt;
+  }
+  const std::size_t length = std::max(one.size(), other.size());
+  one.resize(length);
+  other.resize(length);
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+std::optional<bool> meets(std::string_view version, std::string_view requirement) {
+  bool all = true;
+  for (std::size_t begin = 0; begin <= requirement.size();) {
+    const std::size_t end = std::min(requirement.find(',', begin), requirement.size());
+    const std::optional<bool> one = meets_one(version, requirement.substr(begin, end - begin));
+    if (!one) {
+      return std::nullopt;
+    }
+    all = all && *one;
+    begin = end + 1;
+  }
+  return all;
+}
+
+} // namespace domus::models

@@ -1,0 +1,30 @@
+#include "models/policy/value.hpp"
+
+#include <fmt/format.h>
+
+namespace domus::models {
+
+std::string_view to_text(ValueType type) {
+  switch (type) {
+  case ValueType::truth:
+    return "a truth value";
+  case ValueType::number:
+    return "a number";
+  case ValueType::text:
+    return "text";
+  }
+  return "";
+}
+
+std::string to_text(const Value& value) {
+  if (const bool* truth = std::get_if<bool>(&value)) {
+    return *truth ? "true" : "false";
+  }
+  if (const double* number = std::get_if<double>(&value)) {
+    return fmt::format("{:.15g}", *number);
+  }
+  const std::string* text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string{} : *text;
+}
+
+} // namespace domus::models
