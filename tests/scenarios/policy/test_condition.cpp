@@ -1,0 +1,160 @@
+/// Conditions of policy rules, from their text to what they say.
+#include "models/policy/condition.hpp"
+#include "scenarios/policy/condition_parser.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <string>
+
+using namespace domus;
+using namespace domus::scenarios;
+using models::Bytes;
+
+namespace {
+
+models::Flavor a_flavor() {
+  models::Flavor flavor;
+  flavor.id = "io1-15";
+  flavor.flavor_class = "io1";
+  flavor.memory = Bytes::gib(15);
+  flavor.vcpus = 4;
+  flavor.system_disk = Bytes::gib(40);
+  flavor.extra_specs = {{"hw:cpu_policy", "dedicated"}};
+  return flavor;
+}
+
+models::Image an_image() {
+  models::Image image;
+  image.id = "i";
+  image.name = "it's an \"image\"";
+  image.os_type = "linux";
+  image.min_ram = Bytes::mib(512);
+  image.properties = {{"os_distro", "ubuntu"}};
+  return image;
+}
+
+models::Value value_of(const std::string& text) {
+  static const models::Flavor flavor = a_flavor();
+  static const models::Image image = an_image();
+  models::Question question;
+  question.flavor = &flavor;
+  question.image = &image;
+  question.date = "2015-03";
+  return evaluate(parse_condition(text), question);
+}
+
+bool holds(const std::string& text) {
+  return models::is_true(value_of(text));
+}
+
+std::string problem_of(const std::string& text) {
+  try {
+    static_cast<void>(parse_condition(text));
+  } catch (const ConditionError& error) {
+    return std::to_string(error.at()) + ": " + error.what();
+  }
+  return "none";
+}
+
+} // namespace
+
+TEST_CASE("comparisons of numbers with units, of texts, of truth values") {
+  CHECK(holds("flavor.memory == 15 GiB"));
+  CHECK(holds("flavor.memory > 15360 MiB - 1 B"));
+  CHECK(holds("flavor.vcpus <= 4 and flavor.vcpus >= 4"));
+  CHECK(holds("flavor.disk != 20 GiB"));
+  CHECK(holds("flavor.class == 'io1'"));
+  CHECK(holds("request.date < '2018-08'"));
+  CHECK(holds("flavor.is_public == true"));
+  CHECK_FALSE(holds("flavor.memory < image.min_ram"));
+}
+
+TEST_CASE("not binds before and, and before or; brackets before all") {
+  CHECK(holds("true or false and false"));
+  CHECK_FALSE(holds("(true or false) and false"));
+  CHECK(holds("not false and true"));
+  CHECK_FALSE(holds("not (true or false)"));
+  CHECK(holds("not not true"));
+}
+
+TEST_CASE("sums and products, from left to right") {
+  CHECK(holds("2 + 3 * 4 == 14"));
+  CHECK(holds("(2 + 3) * 4 == 20"));
+  CHECK(holds("10 - 3 - 2 == 5"));
+  CHECK(holds("16 / 4 / 2 == 2"));
+  CHECK(holds("flavor.memory * 1.5 == 22.5 GiB"));
+  CHECK_FALSE(holds("1 / 0 == 1 / 0"));
+  CHECK(holds("remainder(160, 20) == 0"));
+}
+
+TEST_CASE("lists, properties and functions") {
+  CHECK(holds("flavor.class in ['compute1', 'io1', 'memory1']"));
+  CHECK_FALSE(holds("flavor.vcpus in [1, 2]"));
+  CHECK(holds("flavor.extra_specs['hw:cpu_policy'] == 'dedicated'"));
+  CHECK(holds("image.properties[\"os_distro\"] in ['ubuntu']"));
+  CHECK(holds("image.properties['no such'] is absent"));
+  CHECK(holds("admits(image.flavor_classes, flavor.class)"));
+  CHECK(holds("contains(image.name, \"it's\")"));
+  CHECK(holds("older('2.6.32', '2.6.36')"));
+  CHECK(holds("lower('PV') == 'pv'"));
+}
+
+TEST_CASE("what is absent is equal to nothing, is not less, and makes no condition hold") {
+  CHECK(holds("image.vm_mode is absent"));
+  CHECK_FALSE(holds("image.vm_mode is present"));
+  CHECK_FALSE(holds("image.vm_mode == image.vm_mode"));
+  CHECK(holds("image.vm_mode != 'hvm'"));
+  CHECK_FALSE(holds("image.vm_mode in ['hvm', 'xen']"));
+  CHECK_FALSE(holds("host.memory < 1 GiB"));
+  CHECK_FALSE(holds("host.memory >= 0"));
+  CHECK_FALSE(holds("host.memory * 1.5 - 1 < 2"));
+  CHECK(holds("not host.memory < 1 GiB"));
+  CHECK_FALSE(holds("older(image.kernel, '2.6.36')"));
+}
+
+TEST_CASE("what is no condition is refused where it is wrong, with a remedy") {
+  CHECK(problem_of("flavor.memry < 1") == "0: there is no attribute \"flavor.memry\"");
+  CHECK(problem_of("image.min_ram < flavor.class") == "16: what it is compared with is text where a number is needed");
+  CHECK(problem_of("flavor.memory") == "0: is a number, which neither holds nor not");
+  CHECK(problem_of("flavor.is_public and flavor.vcpus") ==
+        "21: what \"and\" joins is a number where a truth value is needed");
+  CHECK(problem_of("flavor.id = 'x'") == "10: \"=\" means nothing in a condition");
+  CHECK(problem_of("flavor.id == 'x") == "13: a text is not closed");
+  CHECK(problem_of("(true") == "5: the end stands where \")\" is needed");
+  CHECK(problem_of("true true") == "5: \"true\" stands where the condition could end");
+  CHECK(problem_of("") == "0: the end stands where a value is needed");
+  CHECK(problem_of("flavor.class in ['a', 1]") == "22: an item of the list is a number where text is needed");
+  CHECK(problem_of("nothing('a')") == "0: there is no function \"nothing\"");
+  CHECK(problem_of("lower(1) == 'a'") == "6: an argument of lower is a number where text is needed");
+  CHECK(problem_of("lower('a', 'b') == 'a'") == "9: \",\" stands where \")\" is needed");
+  CHECK(problem_of("host.properties['a'] == 'b'") == "0: \"host.properties\" has no properties");
+  CHECK(problem_of("image.vm_mode is hvm") == "17: \"hvm\" follows \"is\"");
+  CHECK(problem_of("flavor.is_public < true") == "0: truth values have no order");
+  CHECK(problem_of("'a' + 'b' == 'ab'") == "0: what is computed with is text where a number is needed");
+  CHECK(problem_of(std::string(100, '(')) == "64: is nested more than 64 levels deep");
+  CHECK(problem_of(std::string("not ") + "\x1b") == "4: \"\\x1b\" means nothing in a condition");
+}
+
+TEST_CASE("any text is a condition or is refused: nothing else comes of it") {
+  CHECK(rc::check([](const std::string& text) { RC_ASSERT(!problem_of(text).empty()); }));
+}
+
+TEST_CASE("messages: values in braces, and braces doubled") {
+  const models::Image image = an_image();
+  models::Question question;
+  question.image = &image;
+  const auto text = [&](const std::string& message) {
+    std::string all;
+    for (const models::Condition& piece : parse_message(message))
+      all += models::to_text(evaluate(piece, question));
+    return all;
+  };
+  CHECK(text("Image {image.id} has {image.min_ram / 1 MiB} MB, {{}} and {image.vm_mode}nothing") ==
+        "Image i has 512 MB, {} and nothing");
+  CHECK(text("{image.min_ram}") == "536870912");
+  CHECK(text("") == "");
+  CHECK_THROWS_AS(parse_message("{image.id"), ConditionError);
+  CHECK_THROWS_AS(parse_message("image.id}"), ConditionError);
+  CHECK_THROWS_AS(parse_message("{}"), ConditionError);
+}
