@@ -11,8 +11,16 @@
 
 namespace domus::scenarios {
 
+namespace {
+
+constexpr auto replace_bad_bytes = nlohmann::json::error_handler_t::replace;
+
+} // namespace
+
 void JsonNode::reject(const std::string& problem, const std::string& remedy) const {
-  throw InputError({Diagnostic{file_ + ": " + (path_.empty() ? "/" : path_), 0, 0, problem, remedy}});
+  constexpr std::size_t longest = 320;
+  throw InputError(
+      {Diagnostic{*file_ + ": " + (path_.empty() ? "/" : printable(path_, longest)), 0, 0, problem, remedy}});
 }
 
 void JsonNode::expect_object(const std::vector<std::string_view>& known_keys) const {
@@ -36,6 +44,46 @@ bool JsonNode::is_list() const {
   return value_->is_array();
 }
 
+bool JsonNode::is_object() const {
+  return value_->is_object();
+}
+
+bool JsonNode::is_text() const {
+  return value_->is_string();
+}
+
+bool JsonNode::is_null() const {
+  return value_->is_null();
+}
+
+std::vector<std::pair<std::string, JsonNode>> JsonNode::members() const {
+  if (!value_->is_object()) {
+    reject(fmt::format("is {} where an object is needed", kind()), "write {...} here");
+  }
+  std::vector<std::pair<std::string, JsonNode>> all;
+  all.reserve(value_->size());
+  for (const auto& item : value_->items()) {
+    all.emplace_back(item.key(), child(item.value(), item.key()));
+  }
+  return all;
+}
+
+std::string JsonNode::as_text() const {
+  return value_->is_string() ? value_->get<std::string>() : value_->dump(-1, ' ', false, replace_bad_bytes);
+}
+
+double JsonNode::real(double least, double most) const {
+  const std::string remedy = fmt::format("give a number from {} to {}", least, most);
+  if (!value_->is_number()) {
+    reject(fmt::format("is {} where a number is needed", kind()), remedy);
+  }
+  const double number = value_->get<double>();
+  if (!(number >= least && number <= most)) {
+    reject(fmt::format("{} is out of range", value_->dump()), remedy);
+  }
+  return number;
+}
+
 std::string_view JsonNode::kind() const {
   switch (value_->type()) {
   case nlohmann::json::value_t::null:
@@ -57,16 +105,21 @@ JsonNode JsonNode::at(std::string_view key, std::string_view example) const {
   if (!value_->is_object()) {
     reject(fmt::format("is {} where an object is needed", kind()), "write {...} here");
   }
-  if (!has(key)) {
+  const auto found = value_->find(key);
+  if (found == value_->end()) {
     reject(fmt::format("\"{}\" is missing", key), example.empty()
                                                       ? fmt::format("add \"{}\" here", key)
                                                       : fmt::format("add \"{}\" here, such as {}", key, example));
   }
-  return child(*value_->find(key), key);
+  return child(*found, key);
 }
 
 std::optional<JsonNode> JsonNode::find(std::string_view key) const {
-  return has(key) ? std::optional{at(key)} : std::nullopt;
+  if (!value_->is_object()) {
+    return std::nullopt;
+  }
+  const auto found = value_->find(key);
+  return found == value_->end() ? std::nullopt : std::optional{child(*found, key)};
 }
 
 std::vector<JsonNode> JsonNode::elements(std::size_t least, std::size_t most) const {
@@ -150,7 +203,11 @@ models::Nanoseconds JsonNode::time(models::Nanoseconds unit, std::string_view na
 }
 
 JsonNode JsonNode::child(const nlohmann::json& value, std::string_view name) const {
-  return JsonNode{value, file_, path_ + "/" + printable(name)};
+  JsonNode node = *this;
+  node.value_ = &value;
+  node.path_ += '/';
+  node.path_ += name;
+  return node;
 }
 
 } // namespace domus::scenarios

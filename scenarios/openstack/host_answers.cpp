@@ -1,0 +1,112 @@
+/// Hosts in their formats.
+#include "scenarios/openstack/answers.hpp"
+#include "scenarios/openstack/record_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace domus::scenarios {
+
+namespace {
+
+using models::Bytes;
+
+constexpr std::array<std::string_view, 22> keys{"id",
+                                                "hypervisor_hostname",
+                                                "hypervisor_type",
+                                                "hypervisor_version",
+                                                "memory_mb",
+                                                "memory_mb_used",
+                                                "vcpus",
+                                                "vcpus_used",
+                                                "local_gb",
+                                                "local_gb_used",
+                                                "ID",
+                                                "Hypervisor Hostname",
+                                                "Hypervisor Type",
+                                                "Memory MB",
+                                                "Memory MB Used",
+                                                "vCPUs",
+                                                "vCPUs Used",
+                                                "inventories",
+                                                "resource_provider_generation",
+                                                "uuid",
+                                                "name",
+                                                "usages"};
+
+constexpr double most = 1e12;
+
+/// Nova keeps 6.2.0 as 6002000.
+std::string version_of(const JsonNode& value) {
+  if (value.is_text())
+    return value.text();
+  const std::uint64_t number = value.whole(0, 4'000'000'000);
+  constexpr std::uint64_t step = 1000;
+  return fmt::format("{}.{}.{}", number / step / step, number / step % step, number % step);
+}
+
+std::optional<double> number_of(const JsonNode& record, std::initializer_list<std::string_view> names) {
+  const auto found = first_of(record, names);
+  return found ? std::optional{found->real(0, most)} : std::nullopt;
+}
+
+std::optional<Bytes> bytes_of(std::optional<double> number, Bytes unit) {
+  return number ? std::optional{Bytes{static_cast<std::int64_t>(*number * static_cast<double>(unit.count()))}}
+                : std::nullopt;
+}
+
+/// Placement: what is there less what is reserved, times the overcommit.
+std::optional<double> capacity_of(const JsonNode& inventories, std::string_view resource_class) {
+  const auto inventory = inventories.find(resource_class);
+  if (!inventory)
+    return std::nullopt;
+  const double total = needed(*inventory, "inventory", {"total"}).real(0, most);
+  const double reserved = number_of(*inventory, {"reserved"}).value_or(0);
+  return std::max(0.0, total - reserved) * number_of(*inventory, {"allocation_ratio"}).value_or(1);
+}
+
+models::PolicyHost from_placement(const JsonNode& record) {
+  models::PolicyHost host;
+  const JsonNode inventories = record.at("inventories");
+  const auto used = [&](std::string_view resource_class) -> std::optional<double> {
+    const auto usages = record.find("usages");
+    return usages ? number_of(*usages, {resource_class}) : std::nullopt;
+  };
+  if (const auto id = first_of(record, {"name", "uuid", "id"}))
+    host.id = id_from(*id);
+  host.memory = bytes_of(capacity_of(inventories, "MEMORY_MB"), Bytes::mib(1));
+  host.memory_used = bytes_of(used("MEMORY_MB"), Bytes::mib(1));
+  host.vcpus = capacity_of(inventories, "VCPU");
+  host.vcpus_used = used("VCPU");
+  host.disk = bytes_of(capacity_of(inventories, "DISK_GB"), Bytes::gib(1));
+  host.disk_used = bytes_of(used("DISK_GB"), Bytes::gib(1));
+  return host;
+}
+
+} // namespace
+
+bool is_host_key(std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+models::PolicyHost host_from(const JsonNode& record) {
+  if (record.has("inventories"))
+    return from_placement(record);
+  models::PolicyHost host;
+  host.id = id_from(needed(record, "host", {"hypervisor_hostname", "Hypervisor Hostname"}));
+  if (const auto type = first_of(record, {"hypervisor_type", "Hypervisor Type"}))
+    host.hypervisor_type = type->text();
+  if (const auto version = first_of(record, {"hypervisor_version"}))
+    host.hypervisor_version = version_of(*version);
+  host.memory = bytes_of(number_of(record, {"memory_mb", "Memory MB"}), Bytes::mib(1));
+  host.memory_used = bytes_of(number_of(record, {"memory_mb_used", "Memory MB Used"}), Bytes::mib(1));
+  host.vcpus = number_of(record, {"vcpus", "vCPUs"});
+  host.vcpus_used = number_of(record, {"vcpus_used", "vCPUs Used"});
+  host.disk = bytes_of(number_of(record, {"local_gb"}), Bytes::gib(1));
+  host.disk_used = bytes_of(number_of(record, {"local_gb_used"}), Bytes::gib(1));
+  return host;
+}
+
+} // namespace domus::scenarios

@@ -1,0 +1,66 @@
+/// Servers in their formats.
+#include "scenarios/openstack/answers.hpp"
+#include "scenarios/openstack/record_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace domus::scenarios {
+
+namespace {
+
+constexpr std::array<std::string_view, 19> keys{"id", "name", "status", "image", "flavor", "metadata", "ID", "Name",
+                                                "Status", "Image ID", "Image", "Image Name", "Flavor ID", "Flavor",
+                                                "Flavor Name", "Host", "OS-DCF:diskConfig", "OS-EXT-SRV-ATTR:host",
+                                                // What tells that a record is no server.
+                                                "disk_format"};
+
+/// What the command line says of a server whose disk is a volume (facts/policy.md 8).
+constexpr std::string_view booted_from_volume = "N/A (booted from volume)";
+
+std::string image_of(const JsonNode& record) {
+  const auto image = first_of(record, {"image", "Image ID", "Image"});
+  if (!image)
+    return "";
+  if (image->is_object())
+    return id_from(needed(*image, "image", {"id"}));
+  const std::string text = image->text();
+  return text == booted_from_volume ? "" : text;
+}
+
+/// Since microversion 2.47 a flavor comes with its name and sizes, and without its id.
+std::string flavor_of(const JsonNode& record) {
+  const JsonNode flavor = needed(record, "server", {"flavor", "Flavor ID", "Flavor", "Flavor Name"});
+  return id_from(flavor.is_object() ? needed(flavor, "flavor", {"id", "original_name"}) : flavor);
+}
+
+} // namespace
+
+bool is_server_key(std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+Server server_from(const JsonNode& record) {
+  if (record.has("disk_format") ||
+      (!record.has("flavor") && !record.has("Flavor") && !record.has("Flavor ID") && !record.has("Flavor Name")))
+    record.reject("is no server with a flavor",
+                  "save the answer of GET /servers/detail, or of `openstack server list --long -f json`");
+  Server server;
+  server.id = id_from(needed(record, "server", {"id", "ID"}));
+  if (const auto name = first_of(record, {"name", "Name"}))
+    server.name = name->text();
+  server.image = image_of(record);
+  server.flavor = flavor_of(record);
+  if (const auto status = first_of(record, {"status", "Status"}))
+    server.status = status->text();
+  if (const auto host = first_of(record, {"OS-EXT-SRV-ATTR:host", "Host"}))
+    server.host = host->text();
+  if (const auto config = first_of(record, {"OS-DCF:diskConfig"})) {
+    server.disk_config = models::disk_config_from(config->text());
+    if (!server.disk_config)
+      config->reject("is neither AUTO nor MANUAL", "write one of them, in capitals");
+  }
+  return server;
+}
+
+} // namespace domus::scenarios
