@@ -105,6 +105,7 @@ struct GuestSpec {
   std::size_t host = 0; ///< index into Scenario::hosts
   models::Mode mode = models::Mode::pv;
   std::optional<std::string> flavor; ///< the flavor that vcpus, memory and disk_size came from, where one was named
+  std::optional<std::string> image;  ///< the image that mode came from, where one was named
   unsigned vcpus = 1;
   models::Memory memory;
   models::Bytes disk_size;
@@ -157,7 +158,8 @@ struct Scenario {
   models::Nanoseconds warmup = std::chrono::seconds(1);
   models::Nanoseconds duration = std::chrono::seconds(10); ///< measured time, after the warm-up
   unsigned replications = 5;
-  std::vector<HostSpec> hosts; ///< at least one
+  std::string policy = "rackspace-2015"; ///< what images and flavors that guests name must satisfy
+  std::vector<HostSpec> hosts;           ///< at least one
   std::vector<GuestSpec> guests;
   std::vector<LinkSpec> links;
   std::vector<BulkFlowSpec> flows;

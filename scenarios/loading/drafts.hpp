@@ -75,6 +75,8 @@ struct GuestDraft {
   Located name;
   std::optional<unsigned> count;
   Located host;
+  std::optional<models::Mode> mode;
+  Located image;
   Located flavor;
   Located workload;
   std::optional<unsigned> vcpus;
@@ -105,6 +107,7 @@ struct FlowDraft {
 };
 
 struct ScenarioDraft {
+  Located policy;
   Scenario scenario; ///< all but the lists
   std::vector<HostDraft> hosts;
   std::vector<GuestDraft> guests;

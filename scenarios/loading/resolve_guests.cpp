@@ -2,6 +2,7 @@
 #include "scenarios/catalog.hpp"
 #include "scenarios/library/workloads.hpp"
 #include "scenarios/loading/resolve.hpp"
+#include "scenarios/loading/resolve_images.hpp"
 #include "scenarios/nearest.hpp"
 
 #include <fmt/format.h>
@@ -168,6 +169,7 @@ void set_backends(const GuestDraft& draft, const Names& guests, Scenario& scenar
 
 void resolve_guests(const ScenarioDraft& draft, Scenario& scenario, const Names& hosts, Complaints& complaints) {
   Catalogue catalogue(draft, complaints);
+  GuestImages images(draft.policy, complaints);
   Names names("guest");
   std::vector<std::size_t> firsts;
   for (const GuestDraft& from : draft.guests) {
@@ -182,6 +184,7 @@ void resolve_guests(const ScenarioDraft& draft, Scenario& scenario, const Names&
     guest.where = from.where;
     guest.host = host_of(from, hosts, complaints);
     set_size(from, catalogue, guest, complaints);
+    images.set_mode(from, guest);
     set_workload(from, catalogue, guest, complaints);
     for (unsigned copy = 1; copy <= copies && !complaints.full(); ++copy) {
       guest.name = from.count ? fmt::format("{}-{}", from.name.text, copy) : from.name.text;
@@ -199,6 +202,8 @@ void resolve_guests(const ScenarioDraft& draft, Scenario& scenario, const Names&
 
 Scenario resolve(const ScenarioDraft& draft, Complaints& complaints) {
   Scenario scenario = draft.scenario;
+  if (!draft.policy.empty())
+    scenario.policy = draft.policy.text;
   Names hosts("host");
   resolve_hosts(draft, scenario, hosts, complaints);
   resolve_links(draft, scenario, hosts, complaints);

@@ -49,6 +49,8 @@ constexpr Key<ScenarioDraft> key_list[] = {
      [](Field& f, ScenarioDraft& t) { f.time(t.scenario.warmup, Nanoseconds{0}, longest_run); }},
     {"duration", "", "measured, after the warm-up",
      [](Field& f, ScenarioDraft& t) { f.time(t.scenario.duration, std::chrono::microseconds(1), longest_run); }},
+    {"policy", "", "what images and flavors that guests name must satisfy: a policy that comes with domus, or a file",
+     [](Field& f, ScenarioDraft& t) { f.name(t.policy); }},
     {"replications", "", "runs with different seeds, for confidence intervals",
      [](Field& f, ScenarioDraft& t) { f.whole(t.scenario.replications, 1, most_replications); }},
     {"host", required, "the hosts", [](Field& f, ScenarioDraft& t) { read_tables(f, t.hosts, host_keys()); }},

@@ -259,3 +259,24 @@ TEST_CASE("bad input: odd names are names, and control characters print escaped"
                                "workload = \"idle\"\n") == "f:16:8: error: \"name\" is empty\n"
                                                            "  give a name of at least one character");
 }
+
+TEST_CASE(
+    "a guest that names an image has its mode, and what the policy does not build is refused in the cloud's words") {
+  const auto on = [](const std::string& image, const std::string& flavor, const std::string& more = "") {
+    return errors_of(fmt::format("{}[[guest]]\nname = \"g\"\nimage = \"{}\"\nflavor = \"{}\"\nworkload = \"idle\"\n{}",
+                                 good_host, image, flavor, more));
+  };
+  CHECK(on("CentOS 6 (PV)", "general1-4") == "no error");
+  CHECK(on("CentOS 6 (PVHVM)", "compute1-4") == "no error"); // it boots from a volume
+  CHECK(
+      on("CentOS 6 (PV)", "compute1-4") ==
+      "f:11:9: error: Image cannot be built with provided flavor.\n"
+      "  image \"CentOS 6 (PV)\" does not build on flavor \"compute1-4\" (rule flavor-class of policy rackspace-2015): "
+      "name another of either");
+  CHECK(on("CentOS 66", "general1-4").find("error: unknown image \"CentOS 66\"") != std::string::npos);
+  CHECK(on("CentOS 6 (PV)", "general1-4", "mode = \"pvhvm\"\n")
+            .find("guest \"g\" has mode \"pvhvm\", but its image \"CentOS 6 (PV)\" boots as pv") != std::string::npos);
+  CHECK(errors_of("policy = \"rackspace\"\n" + good_host +
+                  "[[guest]]\nname = \"g\"\nimage = \"CentOS 6 (PV)\"\nflavor = \"general1-4\"\nworkload = \"idle\"\n")
+            .find("error: unknown policy \"rackspace\"") != std::string::npos);
+}

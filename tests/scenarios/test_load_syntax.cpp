@@ -23,10 +23,11 @@ TEST_CASE("bad input: the file as a whole") {
   CHECK(
       errors_of(good_guest + "seed = 3\n") ==
       "f:15:1: error: unknown key \"seed\" in [[guest]]\n"
-      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"image\", \"flavor\", \"vcpus\", \"memory\", "
+      "\"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\" ...");
 }
 
 TEST_CASE("bad input: unknown keys, with the nearest known key") {
@@ -35,17 +36,19 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
   CHECK(
       errors_of(good_guest + "colour = \"red\"\n") ==
       "f:15:1: error: unknown key \"colour\" in [[guest]]\n"
-      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"image\", \"flavor\", \"vcpus\", \"memory\", "
+      "\"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\" ...");
   CHECK(
       errors_of(good_guest + "\"<script>\\n\" = 1\n") ==
       "f:15:1: error: unknown key \"<script>\\n\" in [[guest]]\n"
-      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"flavor\", \"vcpus\", \"memory\", \"disk_size\", "
+      "  the keys here are \"name\", \"count\", \"host\", \"mode\", \"image\", \"flavor\", \"vcpus\", \"memory\", "
+      "\"disk_size\", "
       "\"weight\", \"cap\", \"reservation\", \"hard_affinity\", \"soft_affinity\", \"workload\", \"load\", \"demand\", "
       "\"threads\", "
-      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\", \"bits\" ...");
+      "\"disk\", \"disk_backend\", \"network_backend\", \"p2m_pages\", \"p2m\", \"paging\" ...");
   CHECK(errors_of(good_guest + "[guest.load]\n"
                                "client = 3\n") == "f:16:1: error: unknown key \"client\" in \"load\"\n"
                                                   "  did you mean \"clients\"?");
@@ -80,13 +83,14 @@ TEST_CASE("bad input: unknown keys, with the nearest known key") {
 TEST_CASE("bad input: keys that must be given") {
   CHECK(errors_of(good_host + "[[guest]]\n"
                               "name = \"a\"\n") ==
-        "f:9:1: error: [[guest]] has no \"mode\"\n"
-        "  add mode = ... (one of \"bare-metal\", \"pv\", \"hvm\", \"hvm-pv-drivers\", \"pvhvm\" and \"pvh\"): how it "
-        "is virtualized\n"
         "f:9:1: error: [[guest]] has no \"workload\"\n"
         "  add workload = ... (a name): what runs in it: a name of the library or of a [[workload]] here\n"
         "f:9:1: error: guest \"a\" has no vcpus\n"
-        "  add flavor = \"general1-4\", say, or both vcpus and memory");
+        "  add flavor = \"general1-4\", say, or both vcpus and memory\n"
+        "f:9:1: error: [[guest]] has no \"mode\"\n"
+        "  add mode = ... (one of \"bare-metal\", \"pv\", \"hvm\", \"hvm-pv-drivers\", \"pvhvm\" and \"pvh\"), or "
+        "image = "
+        "\"...\", which gives it");
   CHECK(errors_of(good_guest + "[[link]]\n"
                                "name = \"san\"\n") ==
         "f:15:1: error: [[link]] has no \"from\"\n"
