@@ -22,6 +22,10 @@ struct Command {
 [[nodiscard]] Command schedule_command();
 [[nodiscard]] Command validate_command();
 [[nodiscard]] Command crossover_command();
+[[nodiscard]] Command policy_check_command();
+[[nodiscard]] Command policy_matrix_command();
+[[nodiscard]] Command policy_diff_command();
+[[nodiscard]] Command policy_lint_command();
 
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<Command>& all_commands();

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <iterator>
+#include <sstream>
 
 namespace po = boost::program_options;
 
@@ -57,6 +59,11 @@ po::variables_map parsed(const CommandSpec& command, const std::vector<std::stri
   return values;
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
 } // namespace
 
 std::string help_text(const CommandSpec& command) {
@@ -96,18 +103,15 @@ Options::Options(const CommandSpec& command, const std::vector<std::string>& arg
     if (values.count(option.name) > 0)
       values_[option.name] = option.value.empty() ? "" : values[option.name].as<std::string>();
 
-  std::vector<std::string> positionals;
   if (values.count(positional_key) > 0)
-    positionals = values[positional_key].as<std::vector<std::string>>();
-  const std::size_t wanted = command.positional.empty() ? 0 : 1;
-  if (positionals.size() > wanted)
-    throw UsageError(fmt::format("too many arguments: {}", scenarios::printable(positionals[wanted])),
+    positionals_ = values[positional_key].as<std::vector<std::string>>();
+  const std::vector<std::string> wanted = words_of(command.positional);
+  if (positionals_.size() > wanted.size())
+    throw UsageError(fmt::format("too many arguments: {}", scenarios::printable(positionals_[wanted.size()])),
                      see_help(command));
-  if (positionals.size() < wanted)
-    throw UsageError(fmt::format("{} is missing", command.positional),
+  if (positionals_.size() < wanted.size())
+    throw UsageError(fmt::format("{} is missing", wanted[positionals_.size()]),
                      fmt::format("call it as: domus {} {}", command.name, command.positional));
-  if (wanted == 1)
-    positional_ = positionals.front();
 }
 
 std::optional<std::string> Options::text(std::string_view name) const {

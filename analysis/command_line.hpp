@@ -20,7 +20,7 @@ struct OptionSpec {
 
 struct CommandSpec {
   std::string name;
-  std::string positional; ///< what the one positional argument is called: "SCENARIO"; empty = there is none
+  std::string positional; ///< what the positional arguments are called: "SCENARIO", "OLD NEW"; empty = there are none
   std::string summary;    ///< one line for the list of commands
   std::string text;       ///< what the command does, a paragraph or two with line breaks
   std::vector<OptionSpec> options;
@@ -35,7 +35,9 @@ public:
   Options(const CommandSpec& command, const std::vector<std::string>& arguments);
 
   [[nodiscard]] bool wants_help() const { return wants_help_; }
-  [[nodiscard]] const std::string& positional() const { return positional_; }
+  /// The one positional argument of a command that has one; of two, the first.
+  [[nodiscard]] const std::string& positional() const { return positionals_.front(); }
+  [[nodiscard]] const std::vector<std::string>& positionals() const { return positionals_; }
   /// Whether an option without a value is given.
   [[nodiscard]] bool flag(std::string_view name) const { return text(name).has_value(); }
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
@@ -45,7 +47,7 @@ public:
 private:
   std::string command_;
   bool wants_help_ = false;
-  std::string positional_;
+  std::vector<std::string> positionals_;
   std::map<std::string, std::string, std::less<>> values_;
 };
 

@@ -65,6 +65,27 @@ std::string help_on(const std::string& topic) {
                    scenarios::suggest(topic, known, "there is help on"));
 }
 
+/// True for the first word of commands of two: "policy", of "policy check" and others.
+bool is_family(const std::string& word) {
+  const auto& commands = all_commands();
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const Command& one) { return one.spec.name.starts_with(word + " "); });
+}
+
+/// How many of the arguments are the command's name.
+std::size_t words_of_name(const std::vector<std::string>& arguments) {
+  if (!is_family(arguments.front()))
+    return 1;
+  if (arguments.size() > 1)
+    return 2;
+  std::vector<std::string_view> commands;
+  for (const Command& one : all_commands())
+    if (one.spec.name.starts_with(arguments.front() + " "))
+      commands.push_back(one.spec.name);
+  throw UsageError(fmt::format("{} is no command by itself", scenarios::printable(arguments.front())),
+                   fmt::format("the commands are {}", scenarios::quoted_list(commands)));
+}
+
 int dispatch(const std::vector<std::string>& arguments, Environment& environment) {
   if (arguments.empty())
     throw UsageError("no command", "`domus --help` lists the commands");
@@ -75,11 +96,19 @@ int dispatch(const std::vector<std::string>& arguments, Environment& environment
   }
   if (name == "--help" || name == "-h" || name == "help") {
     const bool topic = name == "help" && arguments.size() > 1;
-    answer(environment, topic ? help_on(arguments[1]) : overview());
+    const bool two_words = arguments.size() > 2 && is_family(arguments[1]);
+    answer(environment, !topic      ? overview()
+                        : two_words ? help_on(arguments[1] + " " + arguments[2])
+                                    : help_on(arguments[1]));
     return 0;
   }
-  const Command& command = find_command(name);
-  const Options options(command.spec, {arguments.begin() + 1, arguments.end()});
+  const std::size_t words = words_of_name(arguments);
+  if (words == 2 && (arguments[1] == "--help" || arguments[1] == "-h")) {
+    answer(environment, help_on(name));
+    return 0;
+  }
+  const Command& command = find_command(words == 2 ? name + " " + arguments[1] : name);
+  const Options options(command.spec, {arguments.begin() + static_cast<std::ptrdiff_t>(words), arguments.end()});
   if (options.wants_help()) {
     answer(environment, help_text(command.spec));
     return 0;
@@ -90,8 +119,10 @@ int dispatch(const std::vector<std::string>& arguments, Environment& environment
 } // namespace
 
 const std::vector<Command>& all_commands() {
-  static const std::vector<Command> commands{run_command(),       compare_command(),  explain_command(),
-                                             crossover_command(), schedule_command(), validate_command()};
+  static const std::vector<Command> commands{run_command(),          compare_command(),       explain_command(),
+                                             crossover_command(),    schedule_command(),      validate_command(),
+                                             policy_check_command(), policy_matrix_command(), policy_diff_command(),
+                                             policy_lint_command()};
   return commands;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/case_page.hpp"
 #include "analysis/cost_page.hpp"
 #include "analysis/crossover_page.hpp"
+#include "analysis/policy_page.hpp"
 #include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
 #include "models/mode.hpp"
@@ -118,6 +119,26 @@ validate begins with command, domus_version, name, seed, replications, and adds
                                so that the search began in the middle of what is plausible)
                  cases[], families[], all, gated   as in fit, each family predicted by the others
 
+policy check has command, domus_version, policy, action, image, flavor, from_flavor, boot, disk_config, and
+  verdict ("accept" or "reject"), http (null: not known, or none), message (the cloud's, or null),
+  error (as its client prints it, or null)
+  rules[]    that fired, in the order of checks: id, verdict ("reject" or "warn"), http, message, fault,
+             place, place_assumed, source
+policy matrix: command, domus_version, policy, rejected
+  cells[]    image, flavor, verdict, http, message, rules[] (ids of those that reject), warnings[]
+  counts     of each rule that rejects: in how many cells
+policy diff: command, domus_version, old, new, breaks, rules_old[], rules_new[] (ids of what differs)
+  builds     asked, broken, allowed, broken_by_rule, lost_images[], lost_flavors[]
+             changed[]  image, flavor, boot, change ("broken" or "allowed"), rule, http, message
+  servers    null without --servers; count, broken, of_unknown_flavors, of_unknown_images
+             groups[]   action, images[] (null: a volume), flavor, change, rule, http, message, count,
+                        servers[]; of a resize also targets[] and none_left
+  consequences   with --scenario: moved[] (guest, from_image, to_image, reason), guests[] (mode_before,
+             mode_after, and throughput, response_mean, cpu_per_operation as relative changes), rooms[]
+             (host, size, overhead_bytes_before, _after, fits_before, fits_after, limited_by),
+             overhead_bytes_before, overhead_bytes_after
+policy lint: command, domus_version, policy, findings[] (rule, subject, id, name, message, source), counts
+
 schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";
 
@@ -169,6 +190,7 @@ constexpr std::array pages{Page{"costs", false, cost_page},
                            Page{"crossover", true, crossover_page},
                            Page{"json", false, [] { return std::string(json_page); }},
                            Page{"modes", false, modes_page},
+                           Page{"policy", false, policy_page},
                            Page{"scenario", false, scenario_page},
                            Page{"schedule", true, [] { return std::string(spec_page()); }},
                            Page{"validate", true, case_page}};

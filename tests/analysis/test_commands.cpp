@@ -186,8 +186,10 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
            {{"help", "jsom"}, "domus: error: no help on jsom\n  did you mean \"json\"?\n"},
            {{"help", "compere"}, "domus: error: no help on compere\n  did you mean \"compare\"?\n"},
            {{"help", "nosuch"},
-            "domus: error: no help on nosuch\n  there is help on \"costs\", \"json\", \"modes\", \"scenario\", "
-            "\"run\", \"compare\", \"explain\", \"crossover\", \"schedule\" and \"validate\"\n"}}) {
+            "domus: error: no help on nosuch\n  there is help on \"costs\", \"json\", \"modes\", \"policy\", "
+            "\"scenario\", "
+            "\"run\", \"compare\", \"explain\", \"crossover\", \"schedule\", \"validate\", \"policy check\", "
+            "\"policy matrix\", \"policy diff\" and \"policy lint\"\n"}}) {
     const Outcome outcome = run_domus(wrong.arguments);
     CHECK(outcome.exit_code == 2);
     CHECK(outcome.out.empty());
@@ -246,7 +248,7 @@ TEST_CASE("guests that fit in one mode but not in another are bad input for a co
 TEST_CASE("help and version") {
   const Outcome help = run_domus({"--help"});
   CHECK(help.exit_code == 0);
-  CHECK(help.out.find("a command, or one of: costs, json, modes, scenario\n") != std::string::npos);
+  CHECK(help.out.find("a command, or one of: costs, json, modes, policy, scenario\n") != std::string::npos);
   for (const std::string command : {"run", "compare", "explain"}) {
     CHECK(help.out.find("  " + command + " SCENARIO") != std::string::npos);
     const Outcome own = run_domus({command, "--help"});

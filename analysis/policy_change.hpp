@@ -1,0 +1,90 @@
+/// What changes when a policy, or the catalogue that it is about, becomes another.
+#pragma once
+
+#include "analysis/policy_inputs.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace domus::analysis {
+
+/// A policy and the cloud that it is asked about.
+struct PolicySide {
+  const Cloud* cloud = nullptr;
+  const models::Policy* policy = nullptr;
+};
+
+/// An entry of the catalogue as both sides know it.
+template <class Entry>
+struct Both {
+  const Entry* before = nullptr;
+  const Entry* after = nullptr; ///< null where it is gone
+  bool same = false;            ///< both are alike, and so is what a snapshot was made from
+  /// Entries of one class look the same to every rule of both sides, whatever is asked.
+  std::size_t look = 0;
+};
+using BothImages = Both<models::Image>;
+using BothFlavors = Both<models::Flavor>;
+
+/// A request that can be made on both sides. What it points to lives as long as the PolicyChange.
+struct PolicyRequest {
+  models::Action action = models::Action::create;
+  const BothImages* image = nullptr; ///< null: a volume without an image
+  const BothFlavors* flavor = nullptr;
+  const BothFlavors* from = nullptr; ///< of a resize
+  models::BootSource boot = models::BootSource::image;
+  std::optional<models::DiskConfig> disk_config;
+};
+
+/// What becomes of a request: granted before and not after, or the other way.
+struct VerdictChange {
+  bool is_broken = false;             ///< granted before, rejected now
+  const models::Rule* rule = nullptr; ///< that rejects now, or did before
+  std::string message;                ///< its message about this request; empty where it is not known
+};
+
+/// Compares two sides, request by request. Where they differ in a few rules, only these are asked first.
+class PolicyChange {
+public:
+  PolicyChange(PolicySide before, PolicySide after);
+
+  [[nodiscard]] const PolicySide& before() const { return before_; }
+  [[nodiscard]] const PolicySide& after() const { return after_; }
+
+  /// By id; null where the side before does not have it.
+  [[nodiscard]] const BothImages* image(std::string_view id) const;
+  [[nodiscard]] const BothFlavors* flavor(std::string_view id) const;
+  /// In the order of the side before.
+  [[nodiscard]] const std::vector<BothImages>& images() const { return images_; }
+  [[nodiscard]] const std::vector<BothFlavors>& flavors() const { return flavors_; }
+
+  /// False where no request of this kind can change its verdict: the catalogues are alike, and so are the rules for it.
+  [[nodiscard]] bool may_change(models::Action action) const;
+  /// Nothing where both sides say the same, or one does not know the flavor or image at all.
+  [[nodiscard]] std::optional<VerdictChange> of(const PolicyRequest& request) const;
+
+  /// Rules that one side has and the other has not, or not so.
+  [[nodiscard]] const std::vector<const models::Rule*>& rules_before() const { return rules_before_; }
+  [[nodiscard]] const std::vector<const models::Rule*>& rules_after() const { return rules_after_; }
+
+private:
+  /// Both sides surely say the same: the catalogue's entries are the same, and no rule fires that differs.
+  [[nodiscard]] bool is_untouched(const PolicyRequest& request, const models::Question& before,
+                                  const models::Question& after) const;
+
+  PolicySide before_;
+  PolicySide after_;
+  std::vector<const models::Rule*> rules_before_;
+  std::vector<const models::Rule*> rules_after_;
+  std::vector<BothImages> images_;
+  std::vector<BothFlavors> flavors_;
+  std::unordered_map<std::string_view, std::size_t> images_by_id_;
+  std::unordered_map<std::string_view, std::size_t> flavors_by_id_;
+  bool same_date_; ///< no rule tells the policies' dates apart
+  bool alike_;     ///< all entries are the same on both sides, the dates too, and no hosts are looked at
+};
+
+} // namespace domus::analysis

@@ -1,0 +1,26 @@
+/// How answers about policies put things: rules, codes, requests.
+#pragma once
+
+#include "models/policy/judge.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace domus::analysis {
+
+/// "400", "unknown", "none: the server fails later"; empty for a warning.
+[[nodiscard]] std::string http_text(const models::Rule& rule);
+/// "30", or "assumed first" where the cloud's place for it is not known.
+[[nodiscard]] std::string place_text(const models::Rule& rule);
+/// The message, or what to print where none is known.
+[[nodiscard]] std::string message_text(const models::Rule& rule, const models::Question& question);
+/// How an image boots, for people: "boots as PV, by pygrub, from ext3".
+[[nodiscard]] std::string boot_text(const models::Image& image);
+
+/// id, verdict, http, message, fault, place, place_assumed, source.
+[[nodiscard]] nlohmann::ordered_json rule_json(const models::Rule& rule, const models::Question& question);
+/// The message as text, null where it is not known.
+[[nodiscard]] nlohmann::ordered_json message_json(const models::Rule& rule, const models::Question& question);
+
+} // namespace domus::analysis
