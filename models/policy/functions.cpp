@@ -92,6 +92,11 @@ const std::vector<Function>& all_functions() {
        truth,
        "a version meets a requirement as in >=6.1; absent where one cannot be read",
        [](Arguments a) { return answer(meets(text_of(a[0]), text_of(a[1]))); }},
+      {"otherwise",
+       {number, number},
+       number,
+       "the first, or the second where the first is absent",
+       [](Arguments a) { return is_absent(a[0]) ? a[1] : a[0]; }},
       {"remainder", {number, number}, number, "of a division of whole numbers", remainder},
   };
   return functions;

@@ -33,11 +33,18 @@ struct PolicyHost {
   std::string id;
   std::string hypervisor_type;    ///< "xen", "QEMU" ...; empty: not known
   std::string hypervisor_version; ///< "6.2.0"; empty: not known
+  // What there is, what of it is kept from guests, by how much it is overcommitted, and what guests have of it.
   std::optional<Memory> memory;
+  std::optional<Memory> memory_reserved;
+  std::optional<double> memory_ratio;
   std::optional<Memory> memory_used;
   std::optional<double> vcpus;
+  std::optional<double> vcpus_reserved;
+  std::optional<double> vcpus_ratio;
   std::optional<double> vcpus_used;
   std::optional<Bytes> disk;
+  std::optional<Bytes> disk_reserved;
+  std::optional<double> disk_ratio;
   std::optional<Bytes> disk_used;
 };
 

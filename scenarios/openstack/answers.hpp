@@ -41,4 +41,10 @@ struct Server {
 /// resource provider.
 [[nodiscard]] models::PolicyHost host_from(const JsonNode& record);
 
+/// A line of `openstack resource provider inventory list UUID -f json`: one resource class of a host, whose lines
+/// together make the host.
+[[nodiscard]] bool is_inventory_line(const JsonNode& record);
+/// Throws InputError. Resource classes that no rule asks for are passed over.
+void add_inventory_line(const JsonNode& record, models::PolicyHost& host);
+
 } // namespace domus::scenarios

@@ -13,7 +13,7 @@ namespace {
 
 using models::Bytes;
 
-constexpr std::array<std::string_view, 22> keys{"id",
+constexpr std::array<std::string_view, 28> keys{"id",
                                                 "hypervisor_hostname",
                                                 "hypervisor_type",
                                                 "hypervisor_version",
@@ -34,7 +34,13 @@ constexpr std::array<std::string_view, 22> keys{"id",
                                                 "resource_provider_generation",
                                                 "uuid",
                                                 "name",
-                                                "usages"};
+                                                "usages",
+                                                "resource_class",
+                                                "total",
+                                                "reserved",
+                                                "allocation_ratio",
+                                                "used",
+                                                "usage"};
 
 constexpr double most = 1e12;
 
@@ -57,31 +63,37 @@ std::optional<Bytes> bytes_of(std::optional<double> number, Bytes unit) {
                 : std::nullopt;
 }
 
-/// Placement: what is there less what is reserved, times the overcommit.
-std::optional<double> capacity_of(const JsonNode& inventories, std::string_view resource_class) {
-  const auto inventory = inventories.find(resource_class);
-  if (!inventory)
-    return std::nullopt;
-  const double total = needed(*inventory, "inventory", {"total"}).real(0, most);
-  const double reserved = number_of(*inventory, {"reserved"}).value_or(0);
-  return std::max(0.0, total - reserved) * number_of(*inventory, {"allocation_ratio"}).value_or(1);
+/// A line of Placement's inventories.
+void set_resource(models::PolicyHost& host, std::string_view resource_class, const JsonNode& inventory,
+                  std::optional<double> used) {
+  const double total = needed(inventory, "inventory", {"total"}).real(0, most);
+  const auto reserved = number_of(inventory, {"reserved"});
+  const auto ratio = number_of(inventory, {"allocation_ratio"});
+  if (resource_class == "MEMORY_MB") {
+    host.memory = bytes_of(total, Bytes::mib(1));
+    host.memory_reserved = bytes_of(reserved, Bytes::mib(1));
+    host.memory_ratio = ratio;
+    host.memory_used = bytes_of(used, Bytes::mib(1));
+  } else if (resource_class == "DISK_GB") {
+    host.disk = bytes_of(total, Bytes::gib(1));
+    host.disk_reserved = bytes_of(reserved, Bytes::gib(1));
+    host.disk_ratio = ratio;
+    host.disk_used = bytes_of(used, Bytes::gib(1));
+  } else if (resource_class == "VCPU") {
+    host.vcpus = total;
+    host.vcpus_reserved = reserved;
+    host.vcpus_ratio = ratio;
+    host.vcpus_used = used;
+  }
 }
 
 models::PolicyHost from_placement(const JsonNode& record) {
   models::PolicyHost host;
-  const JsonNode inventories = record.at("inventories");
-  const auto used = [&](std::string_view resource_class) -> std::optional<double> {
-    const auto usages = record.find("usages");
-    return usages ? number_of(*usages, {resource_class}) : std::nullopt;
-  };
   if (const auto id = first_of(record, {"name", "uuid", "id"}))
     host.id = id_from(*id);
-  host.memory = bytes_of(capacity_of(inventories, "MEMORY_MB"), Bytes::mib(1));
-  host.memory_used = bytes_of(used("MEMORY_MB"), Bytes::mib(1));
-  host.vcpus = capacity_of(inventories, "VCPU");
-  host.vcpus_used = used("VCPU");
-  host.disk = bytes_of(capacity_of(inventories, "DISK_GB"), Bytes::gib(1));
-  host.disk_used = bytes_of(used("DISK_GB"), Bytes::gib(1));
+  const auto usages = record.find("usages");
+  for (const auto& [resource_class, inventory] : record.at("inventories").members())
+    set_resource(host, resource_class, inventory, usages ? number_of(*usages, {resource_class}) : std::nullopt);
   return host;
 }
 
@@ -89,6 +101,14 @@ models::PolicyHost from_placement(const JsonNode& record) {
 
 bool is_host_key(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+bool is_inventory_line(const JsonNode& record) {
+  return record.has("resource_class");
+}
+
+void add_inventory_line(const JsonNode& record, models::PolicyHost& host) {
+  set_resource(host, record.at("resource_class").text(), record, number_of(record, {"used", "usage"}));
 }
 
 models::PolicyHost host_from(const JsonNode& record) {

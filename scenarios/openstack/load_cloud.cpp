@@ -157,9 +157,24 @@ CloudImages load_cloud_images(const std::string& files) {
 
 CloudHosts load_cloud_hosts(const std::string& files) {
   CloudHosts all;
+  bool in_lines = false; // of one host, one after the other: a resource class that comes again begins the next
+  std::set<std::string, std::less<>> classes;
   read_files(
       files, {{"hypervisors", "resource_providers"}, is_host_key}, all.cautions,
-      [&](const JsonNode& record) { all.hosts.push_back(host_from(record)); },
+      [&](const JsonNode& record) {
+        if (!is_inventory_line(record)) {
+          in_lines = false;
+          all.hosts.push_back(host_from(record));
+          return;
+        }
+        if (!in_lines || !classes.insert(record.at("resource_class").text()).second) {
+          classes = {record.at("resource_class").text()};
+          const std::size_t number = all.hosts.size() + 1;
+          all.hosts.emplace_back().id = fmt::format("provider {}", number);
+        }
+        in_lines = true;
+        add_inventory_line(record, all.hosts.back());
+      },
       [&](const Catalog&, const std::string& path) {
         throw InputError({{path, 0, 0, "is no JSON", "save the answer of GET /os-hypervisors/detail"}});
       });

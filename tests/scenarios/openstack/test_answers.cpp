@@ -152,9 +152,30 @@ TEST_CASE("hosts: hypervisors of the API and the command line, and inventories o
   const models::PolicyHost placement = host(
       R"({"inventories": {"MEMORY_MB": {"allocation_ratio": 1.5, "reserved": 512, "total": 5824},
                           "VCPU": {"allocation_ratio": 16.0, "reserved": 0, "total": 4}}})");
-  CHECK(placement.memory == Bytes::mib(7968)); // (5824 - 512) * 1.5
-  CHECK(placement.vcpus == 64.0);
+  CHECK(placement.memory == Bytes::mib(5824));
+  CHECK(placement.memory_reserved == Bytes::mib(512));
+  CHECK(placement.memory_ratio == 1.5);
+  CHECK(placement.vcpus == 4.0);
+  CHECK(placement.vcpus_ratio == 16.0);
   CHECK_FALSE(placement.disk.has_value());
+}
+
+TEST_CASE("a host may come in lines, one a resource class, as the command line lists an inventory") {
+  models::PolicyHost host;
+  for (
+      const char* const line :
+      {R"({"resource_class": "VCPU", "allocation_ratio": 16.0, "min_unit": 1, "max_unit": 4, "reserved": 0, "total": 4, "used": 3})",
+       R"({"resource_class": "MEMORY_MB", "allocation_ratio": 1.5, "reserved": 512, "step_size": 1, "total": 5824})",
+       R"({"resource_class": "CUSTOM_GOLD", "total": 1})"}) {
+    const Json record = Json::parse(line);
+    const JsonNode node(record, "f", "/r");
+    REQUIRE(is_inventory_line(node));
+    add_inventory_line(node, host);
+  }
+  CHECK(host.vcpus == 4.0);
+  CHECK(host.vcpus_used == 3.0);
+  CHECK(host.memory == Bytes::mib(5824));
+  CHECK_FALSE(host.disk.has_value());
 }
 
 TEST_CASE("bad input: wrong types are refused with their path") {

@@ -220,6 +220,20 @@ TEST_CASE("hosts are passed over, and when none is left the server fails") {
   CHECK_FALSE(judgement.rejected_by()->http.has_value());
 }
 
+TEST_CASE("what Placement knows of a host takes the place of the cloud's defaults") {
+  const Policy current = load_policy("openstack-current");
+  const Question question = boot(pvhvm, "general1-4"); // 4 GiB, 4 vCPUs
+  models::PolicyHost host;
+  host.memory = models::Memory::mib(4096 + 512);
+  host.vcpus = 1;
+  CHECK(passed_over_by(current, question, host).empty());
+  host.memory_reserved = models::Memory::mib(513);
+  host.vcpus_ratio = 3;
+  CHECK(passed_over_by(current, question, host).size() == 2);
+  host.memory_ratio = 1.1;
+  CHECK(passed_over_by(current, question, host).size() == 1);
+}
+
 TEST_CASE("a rule of one's own is a row in a file") {
   const Policy policy =
       load_policy_text("name = \"ours\"\n"
