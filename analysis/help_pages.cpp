@@ -124,10 +124,10 @@ policy check has command, domus_version, policy, action, image, flavor, from_fla
   error (as its client prints it, or null)
   rules[]    that fired, in the order of checks: id, verdict ("reject" or "warn"), http, message, fault,
              place, place_assumed, source
-policy matrix: command, domus_version, policy, rejected
+policy matrix: command, domus_version, policy, boot, disk_config, rejected
   cells[]    image, flavor, verdict, http, message, rules[] (ids of those that reject), warnings[]
   counts     of each rule that rejects: in how many cells
-policy diff: command, domus_version, old, new, breaks, rules_old[], rules_new[] (ids of what differs)
+policy diff: command, domus_version, old, new, breaks, complete, rules_old[], rules_new[] (ids of what differs)
   builds     asked, broken, allowed, broken_by_rule, lost_images[], lost_flavors[]
              changed[]  image, flavor, boot, change ("broken" or "allowed"), rule, http, message
   servers    null without --servers; count, broken, of_unknown_flavors, of_unknown_images

@@ -1,11 +1,14 @@
 #include "analysis/policy_change.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace domus::analysis {
 
 namespace {
 
+using Look = std::vector<models::Value>;
 using models::Condition;
 using models::Judgement;
 using models::Operation;
@@ -81,18 +84,24 @@ std::vector<Condition> asked_of_images(const Policy& before, const Policy& after
   return parts;
 }
 
-/// The values of what is asked, as one text.
-std::string look_of(const std::vector<Condition>& asked, const Cloud& cloud, const models::Image* image) {
-  if (image == nullptr)
-    return "none";
+/// The values of what is asked.
+void add_look(const std::vector<Condition>& asked, const Cloud& cloud, const models::Image* image, Look& look) {
+  look.emplace_back(image != nullptr);
   const Question question = cloud.question(models::Action::create, image, nullptr);
-  std::string look;
-  for (const Condition& one : asked) {
-    const models::Value value = evaluate(one, question);
-    look += models::is_absent(value) ? "-" : "+" + models::to_text(value);
-    look += '\0';
-  }
-  return look;
+  for (const Condition& one : asked)
+    look.push_back(evaluate(one, question));
+}
+
+/// Nova's answer where there is no such image or flavor (facts/policy.md 4).
+Rule absence(std::string id, std::string message) {
+  Rule rule;
+  rule.id = std::move(id);
+  Condition text;
+  text.literal = std::move(message);
+  rule.message = models::MessageTemplate{std::move(text)};
+  rule.http = 400;
+  rule.source = "facts/policy.md 4";
+  return rule;
 }
 
 bool fires(const std::vector<const Rule*>& rules, const Question& question) {
@@ -103,28 +112,69 @@ bool fires(const std::vector<const Rule*>& rules, const Question& question) {
 
 } // namespace
 
+std::vector<const models::Image*> distinct_images(const Cloud& cloud, const Policy& policy) {
+  const std::vector<Condition> asked = asked_of_images(policy, policy);
+  std::map<Look, const models::Image*> first;
+  for (const models::Image& image : cloud.images()) {
+    Look look;
+    add_look(asked, cloud, &image, look);
+    first.emplace(std::move(look), &image);
+  }
+  std::vector<const models::Image*> images;
+  for (const auto& [look, image] : first)
+    images.push_back(image);
+  return images;
+}
+
 PolicyChange::PolicyChange(PolicySide before, PolicySide after)
     : before_(before), after_(after), rules_before_(rules_beyond(*before.policy, *after.policy)),
-      rules_after_(rules_beyond(*after.policy, *before.policy)) {
-  const std::vector<Condition> asked = asked_of_images(*before.policy, *after.policy);
-  std::unordered_map<std::string, std::size_t> looks;
-  for (const models::Image& image : before.cloud->images()) {
-    const models::Image* other = after.cloud->image(image.id);
-    const bool alike = same(&image, other) && same(before.cloud->base_of(image), after.cloud->base_of(*other));
-    images_by_id_.emplace(image.id, images_.size());
-    const std::string look =
-        look_of(asked, *before.cloud, &image) + (alike ? "same" : look_of(asked, *after.cloud, other));
-    images_.push_back({&image, other, alike, looks.emplace(look, looks.size()).first->second});
-  }
-  for (const models::Flavor& flavor : before.cloud->flavors()) {
-    const models::Flavor* other = after.cloud->flavor(flavor.id);
-    flavors_by_id_.emplace(flavor.id, flavors_.size());
-    flavors_.push_back({&flavor, other, same(&flavor, other), flavors_.size()});
-  }
+      rules_after_(rules_beyond(*after.policy, *before.policy)),
+      no_image_(absence("image-gone", "Can not find requested image")),
+      no_flavor_(absence("flavor-gone", "Invalid flavorRef provided.")),
+      no_target_(absence("flavor-gone", "Unable to locate requested flavor.")) {
+  add_images();
+  add_flavors();
   const auto is_same = [](const auto& both) { return both.same; };
   same_date_ = same_date(*before.policy, *after.policy);
   alike_ = same_date_ && before.cloud->hosts().empty() && std::all_of(images_.begin(), images_.end(), is_same) &&
            std::all_of(flavors_.begin(), flavors_.end(), is_same);
+}
+
+void PolicyChange::add_images() {
+  const std::vector<Condition> asked = asked_of_images(*before_.policy, *after_.policy);
+  std::map<Look, std::size_t> looks;
+  const auto add = [&](const std::string& id) {
+    const models::Image* was = before_.cloud->image(id);
+    const models::Image* is = after_.cloud->image(id);
+    const bool alike = was != nullptr && is != nullptr && same(was, is) &&
+                       same(before_.cloud->base_of(*was), after_.cloud->base_of(*is));
+    Look look;
+    add_look(asked, *before_.cloud, was, look);
+    look.emplace_back(alike);
+    if (!alike)
+      add_look(asked, *after_.cloud, is, look);
+    images_by_id_.emplace(was != nullptr ? was->id : is->id, images_.size());
+    images_.push_back({was, is, alike, looks.emplace(std::move(look), looks.size()).first->second});
+  };
+  for (const models::Image& image : before_.cloud->images())
+    add(image.id);
+  for (const models::Image& image : after_.cloud->images())
+    if (before_.cloud->image(image.id) == nullptr)
+      add(image.id);
+}
+
+void PolicyChange::add_flavors() {
+  const auto add = [&](const std::string& id) {
+    const models::Flavor* was = before_.cloud->flavor(id);
+    const models::Flavor* is = after_.cloud->flavor(id);
+    flavors_by_id_.emplace(was != nullptr ? was->id : is->id, flavors_.size());
+    flavors_.push_back({was, is, same(was, is), flavors_.size()});
+  };
+  for (const models::Flavor& flavor : before_.cloud->flavors())
+    add(flavor.id);
+  for (const models::Flavor& flavor : after_.cloud->flavors())
+    if (before_.cloud->flavor(flavor.id) == nullptr)
+      add(flavor.id);
 }
 
 const BothImages* PolicyChange::image(std::string_view id) const {
@@ -150,33 +200,44 @@ bool PolicyChange::is_untouched(const PolicyRequest& request, const Question& be
   return same_catalogue && !fires(rules_before_, before) && !fires(rules_after_, after);
 }
 
+const Rule* PolicyChange::missing(const models::Image* image, const models::Flavor* flavor, const models::Flavor* from,
+                                  const PolicyRequest& request) const {
+  if (request.image != nullptr && image == nullptr)
+    return &no_image_;
+  if (flavor == nullptr || (request.from != nullptr && from == nullptr))
+    return request.action == models::Action::resize ? &no_target_ : &no_flavor_;
+  return nullptr;
+}
+
+PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const PolicyRequest& request) const {
+  const auto get = [&](const auto* both) { return both == nullptr ? nullptr : before ? both->before : both->after; };
+  Asked asked;
+  const models::Flavor* from = get(request.from);
+  asked.missing = missing(get(request.image), get(request.flavor), from, request);
+  asked.question = side.cloud->question(request.action, get(request.image), get(request.flavor));
+  asked.question.from = from;
+  asked.question.boot = request.boot;
+  asked.question.disk_config = request.disk_config;
+  asked.question.date = side.policy->date;
+  return asked;
+}
+
 std::optional<VerdictChange> PolicyChange::of(const PolicyRequest& request) const {
-  const auto side = [&](const PolicySide& of, auto member) -> std::optional<Question> {
-    const auto get = [&](const auto* both) { return both == nullptr ? nullptr : member(*both); };
-    const models::Image* image = get(request.image);
-    const models::Flavor* flavor = get(request.flavor);
-    const models::Flavor* from = get(request.from);
-    if (flavor == nullptr || (image == nullptr && request.image != nullptr) ||
-        (from == nullptr && request.from != nullptr))
-      return std::nullopt;
-    Question question = of.cloud->question(request.action, image, flavor);
-    question.from = from;
-    question.boot = request.boot;
-    question.disk_config = request.disk_config;
-    question.date = of.policy->date;
-    return question;
+  const Asked was = ask(before_, true, request);
+  const Asked is = ask(after_, false, request);
+  if ((was.missing != nullptr && is.missing != nullptr) ||
+      (was.missing == nullptr && is.missing == nullptr && is_untouched(request, was.question, is.question)))
+    return std::nullopt;
+  const auto rejecting = [](const PolicySide& side, const Asked& asked) {
+    return asked.missing != nullptr ? asked.missing : side.cloud->judge(*side.policy, asked.question).rejected_by();
   };
-  const auto before = side(before_, [](const auto& both) { return both.before; });
-  const auto after = side(after_, [](const auto& both) { return both.after; });
-  if (!before || !after || is_untouched(request, *before, *after))
+  const Rule* rejected_before = rejecting(before_, was);
+  const Rule* rejected_after = rejecting(after_, is);
+  if ((rejected_before == nullptr) == (rejected_after == nullptr))
     return std::nullopt;
-  const Judgement was = before_.cloud->judge(*before_.policy, *before);
-  const Judgement is = after_.cloud->judge(*after_.policy, *after);
-  const bool granted_before = was.rejected_by() == nullptr;
-  if (granted_before == (is.rejected_by() == nullptr))
-    return std::nullopt;
-  const Rule* rule = granted_before ? is.rejected_by() : was.rejected_by();
-  return VerdictChange{granted_before, rule, message_of(*rule, granted_before ? *after : *before)};
+  const bool broken = rejected_before == nullptr;
+  const Rule* rule = broken ? rejected_after : rejected_before;
+  return VerdictChange{broken, rule, message_of(*rule, broken ? is.question : was.question)};
 }
 
 } // namespace domus::analysis

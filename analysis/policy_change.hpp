@@ -20,11 +20,13 @@ struct PolicySide {
 /// An entry of the catalogue as both sides know it.
 template <class Entry>
 struct Both {
-  const Entry* before = nullptr;
-  const Entry* after = nullptr; ///< null where it is gone
-  bool same = false;            ///< both are alike, and so is what a snapshot was made from
+  const Entry* before = nullptr; ///< null where it is new
+  const Entry* after = nullptr;  ///< null where it is gone
+  bool same = false;             ///< both are alike, and so is what a snapshot was made from
   /// Entries of one class look the same to every rule of both sides, whatever is asked.
   std::size_t look = 0;
+
+  [[nodiscard]] const Entry& any() const { return before != nullptr ? *before : *after; }
 };
 using BothImages = Both<models::Image>;
 using BothFlavors = Both<models::Flavor>;
@@ -54,16 +56,16 @@ public:
   [[nodiscard]] const PolicySide& before() const { return before_; }
   [[nodiscard]] const PolicySide& after() const { return after_; }
 
-  /// By id; null where the side before does not have it.
+  /// By id; null where neither side has it.
   [[nodiscard]] const BothImages* image(std::string_view id) const;
   [[nodiscard]] const BothFlavors* flavor(std::string_view id) const;
-  /// In the order of the side before.
+  /// In the order of the side before, then what is new.
   [[nodiscard]] const std::vector<BothImages>& images() const { return images_; }
   [[nodiscard]] const std::vector<BothFlavors>& flavors() const { return flavors_; }
 
   /// False where no request of this kind can change its verdict: the catalogues are alike, and so are the rules for it.
   [[nodiscard]] bool may_change(models::Action action) const;
-  /// Nothing where both sides say the same, or one does not know the flavor or image at all.
+  /// Nothing where both sides say the same. What a side does not have at all, it rejects.
   [[nodiscard]] std::optional<VerdictChange> of(const PolicyRequest& request) const;
 
   /// Rules that one side has and the other has not, or not so.
@@ -75,10 +77,24 @@ private:
   [[nodiscard]] bool is_untouched(const PolicyRequest& request, const models::Question& before,
                                   const models::Question& after) const;
 
+  /// A request as one side is asked about it.
+  struct Asked {
+    models::Question question;
+    const models::Rule* missing = nullptr; ///< rejects what the side does not have
+  };
+  [[nodiscard]] Asked ask(const PolicySide& side, bool before, const PolicyRequest& request) const;
+  [[nodiscard]] const models::Rule* missing(const models::Image* image, const models::Flavor* flavor,
+                                            const models::Flavor* from, const PolicyRequest& request) const;
+  void add_images();
+  void add_flavors();
+
   PolicySide before_;
   PolicySide after_;
   std::vector<const models::Rule*> rules_before_;
   std::vector<const models::Rule*> rules_after_;
+  models::Rule no_image_;
+  models::Rule no_flavor_;
+  models::Rule no_target_;
   std::vector<BothImages> images_;
   std::vector<BothFlavors> flavors_;
   std::unordered_map<std::string_view, std::size_t> images_by_id_;
@@ -86,5 +102,8 @@ private:
   bool same_date_; ///< no rule tells the policies' dates apart
   bool alike_;     ///< all entries are the same on both sides, the dates too, and no hosts are looked at
 };
+
+/// One image of each look: no rule of the policy tells it from those that are left out.
+[[nodiscard]] std::vector<const models::Image*> distinct_images(const Cloud& cloud, const models::Policy& policy);
 
 } // namespace domus::analysis

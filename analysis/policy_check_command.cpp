@@ -5,6 +5,7 @@
 #include "analysis/policy_words.hpp"
 #include "analysis/table.hpp"
 #include "analysis/usage_error.hpp"
+#include "models/policy/text.hpp"
 #include "scenarios/toml/quantity.hpp"
 
 #include <fmt/format.h>
@@ -35,7 +36,11 @@ models::Bytes volume_size_of(const std::string& text) {
   const auto parsed = scenarios::parse_quantity(text, scenarios::Dimension::size);
   if (const auto* problem = std::get_if<scenarios::QuantityProblem>(&parsed))
     throw UsageError(fmt::format("--volume-size {}", problem->problem), problem->remedy);
-  return models::Bytes{static_cast<std::int64_t>(std::get<double>(parsed))};
+  const double bytes = std::get<double>(parsed);
+  if (bytes < 0 || bytes > 0x1p60)
+    throw UsageError(fmt::format("--volume-size is \"{}\"", printable(text)),
+                     "give the size of a volume, as in \"100 GiB\"");
+  return models::Bytes{static_cast<std::int64_t>(bytes)};
 }
 
 Question question_of(const Options& options, const Cloud& cloud, const std::string& date) {
@@ -54,6 +59,8 @@ Question question_of(const Options& options, const Cloud& cloud, const std::stri
                      "a resize, and only a resize, goes from one flavor to another");
   if (!image && question.boot == models::BootSource::image)
     throw UsageError("--image is missing", "name the image to boot from, or boot from a volume: --boot volume");
+  if (options.text("volume-size") && question.boot != models::BootSource::volume)
+    throw UsageError("--volume-size is given, and the server does not boot from a volume", "add --boot volume");
   if (const auto size = options.text("volume-size"))
     question.volume_size = volume_size_of(*size);
   question.date = date;
@@ -157,6 +164,8 @@ int run(const Options& options, Environment& environment) {
   const Cloud cloud = load_cloud(options, cautions);
   const models::Policy policy = load_policy(options);
   const std::string date = options.text("date").value_or(policy.date);
+  if (!models::is_date(date))
+    throw UsageError(fmt::format("--date is \"{}\"", printable(date)), "give a date as in 2015-03 or 2015-03-09");
   const Question question = question_of(options, cloud, date);
   print_cautions(environment, cautions);
   const Judgement judgement = cloud.judge(policy, question);

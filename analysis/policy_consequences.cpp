@@ -67,9 +67,10 @@ std::vector<MovedGuest> move_guests(const PolicySide& side, scenarios::Scenario&
 std::string moved_text(const Consequences& consequences) {
   Table table({{"guest", Align::left}, {"image", Align::left}, {"becomes", Align::left}, {"because", Align::left}});
   for (const MovedGuest& one : consequences.moved)
-    table.add_row({printable(consequences.before.scenario.guests[one.guest].name, 24), printable(one.from_image),
-                   one.to_image.empty() ? "nothing: no variant is built" : printable(one.to_image),
-                   printable(one.reason, 160)});
+    table.add_row(
+        {printable(consequences.before.scenario.guests[one.guest].name, 24), printable(one.from_image),
+         one.to_image.empty() ? "nothing: no variant is built (below it goes on as it is)" : printable(one.to_image),
+         printable(one.reason, 160)});
   return table.to_text();
 }
 
@@ -127,6 +128,10 @@ Consequences consequences_of(const PolicyChange& change, const scenarios::Scenar
   scenarios::Complaints complaints(file);
   scenarios::check_fit(moved, complaints);
   complaints.throw_if_any();
+  if (result.moved.empty()) { // there is nothing to compare
+    result.before.scenario = scenario;
+    return result;
+  }
   auto results = run_plan({scenario, moved}, plan, environment);
   result.before = mode_runs(models::Mode::pv, scenario, std::move(results[0]));
   result.after = mode_runs(models::Mode::pvhvm, moved, std::move(results[1]));
@@ -134,9 +139,13 @@ Consequences consequences_of(const PolicyChange& change, const scenarios::Scenar
 }
 
 std::string consequences_text(const Consequences& consequences) {
-  if (consequences.moved.empty())
-    return fmt::format("\n{}: the new policy builds every guest as it is\n",
-                       printable(consequences.before.scenario.name));
+  if (consequences.moved.empty()) {
+    const auto& guests = consequences.before.scenario.guests;
+    const auto judged =
+        std::count_if(guests.begin(), guests.end(), [](const GuestSpec& guest) { return guest.image && guest.flavor; });
+    return fmt::format("\n{}: {} of {} guests name an image and a flavor, and the new policy builds them as they are\n",
+                       printable(consequences.before.scenario.name), judged, guests.size());
+  }
   const MemoryByMode before = memory_of(consequences.before.scenario);
   const MemoryByMode after = memory_of(consequences.after.scenario);
   return fmt::format("\n{}: {} guest{} cannot be built as {}\n{}\nWhat that does, under the same seeds\n{}\n"
@@ -154,6 +163,8 @@ Json consequences_json(const Consequences& consequences) {
                      {"from_image", one.from_image},
                      {"to_image", one.to_image.empty() ? Json() : Json(one.to_image)},
                      {"reason", one.reason}});
+  if (consequences.moved.empty())
+    return {{"scenario", consequences.before.scenario.name}, {"moved", std::move(moved)}};
   Json guests = Json::array();
   for (const GuestChange& one : change_between(consequences.before, consequences.after).guests)
     guests.push_back({{"guest", consequences.before.scenario.guests[one.guest].name},

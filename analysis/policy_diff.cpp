@@ -39,13 +39,34 @@ std::vector<std::string> lost(const std::vector<ChangedBuild>& builds, std::stri
   return ids;
 }
 
-/// A server's flavor may be given by its name.
+/// A server's flavor may be given by its name, which then must be that of one flavor only.
 const BothFlavors* flavor_of(const PolicyChange& change, const std::string& name) {
   if (const BothFlavors* flavor = change.flavor(name))
     return flavor;
-  const auto found = std::find_if(change.flavors().begin(), change.flavors().end(),
-                                  [&](const BothFlavors& one) { return one.before->name == name; });
-  return found == change.flavors().end() ? nullptr : &*found;
+  const BothFlavors* found = nullptr;
+  for (const BothFlavors& one : change.flavors()) {
+    if (one.any().name != name)
+      continue;
+    if (found != nullptr)
+      return nullptr;
+    found = &one;
+  }
+  return found;
+}
+
+/// The same for its image.
+const BothImages* image_of(const PolicyChange& change, const std::string& name) {
+  if (const BothImages* image = change.image(name))
+    return image;
+  const BothImages* found = nullptr;
+  for (const BothImages& one : change.images()) {
+    if (one.any().name != name)
+      continue;
+    if (found != nullptr)
+      return nullptr;
+    found = &one;
+  }
+  return found;
 }
 
 } // namespace
@@ -62,15 +83,19 @@ BuildChanges changed_builds(const PolicyChange& change) {
         if (unchanged.contains(look))
           continue;
         if (auto verdict = change.of({Action::create, &image, &flavor, nullptr, boot, std::nullopt}))
-          changes.builds.push_back({image.before->id, flavor.before->id, boot, std::move(*verdict)});
+          changes.builds.push_back({image.any().id, flavor.any().id, boot, std::move(*verdict)});
         else
           unchanged.insert(look);
       }
   const PolicySide& now = change.after();
-  changes.lost_images = lost(changes.builds, &ChangedBuild::image,
-                             [&](const std::string& id) { return takes_any(now, now.cloud->image(id), nullptr); });
-  changes.lost_flavors = lost(changes.builds, &ChangedBuild::flavor,
-                              [&](const std::string& id) { return takes_any(now, nullptr, now.cloud->flavor(id)); });
+  changes.lost_images = lost(changes.builds, &ChangedBuild::image, [&](const std::string& id) {
+    const models::Image* image = now.cloud->image(id);
+    return image != nullptr && takes_any(now, image, nullptr);
+  });
+  changes.lost_flavors = lost(changes.builds, &ChangedBuild::flavor, [&](const std::string& id) {
+    const models::Flavor* flavor = now.cloud->flavor(id);
+    return flavor != nullptr && takes_any(now, nullptr, flavor);
+  });
   return changes;
 }
 
@@ -95,7 +120,7 @@ void ServerChanges::take(const scenarios::Server& server) {
 ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {
   PolicyRequest request;
   request.flavor = flavor_of(*change_, server.flavor);
-  request.image = server.image.empty() ? nullptr : change_->image(server.image);
+  request.image = server.image.empty() ? nullptr : image_of(*change_, server.image);
   request.boot = server.image.empty() ? BootSource::volume : BootSource::image;
   request.disk_config = server.disk_config;
   Kind kind;
@@ -144,7 +169,7 @@ void ServerChanges::judge_resizes(Kind& kind, PolicyRequest request) {
     auto change = change_->of(request);
     if (!change)
       continue;
-    (change->is_broken ? lost : gained).push_back(target.before->id);
+    (change->is_broken ? lost : gained).push_back(target.any().id);
     auto& first = change->is_broken ? first_lost : first_gained;
     if (!first)
       first = std::move(change);
@@ -162,6 +187,8 @@ bool ServerChanges::goes_anywhere(const PolicyRequest& request) const {
     models::Question question =
         now.cloud->question(Action::resize, request.image == nullptr ? nullptr : request.image->after, &target);
     question.from = request.from->after;
+    if (question.from == nullptr || (request.image != nullptr && question.image == nullptr))
+      return false;
     question.boot = request.boot;
     question.disk_config = request.disk_config;
     return now.cloud->judge(*now.policy, question).rejected_by() == nullptr;
@@ -172,14 +199,14 @@ void ServerChanges::add(Kind& kind, const PolicyRequest& request, VerdictChange 
                         std::vector<std::string> targets, bool all_targets) {
   kind.broken = kind.broken || change.is_broken;
   const auto same = std::find_if(groups_.begin(), groups_.end(), [&](const ServerGroup& group) {
-    return group.action == request.action && group.flavor == request.flavor->before->id &&
+    return group.action == request.action && group.flavor == request.flavor->any().id &&
            group.change.is_broken == change.is_broken && group.change.rule == change.rule && group.targets == targets &&
            group.all_targets == all_targets;
   });
   kind.groups.push_back(static_cast<std::size_t>(same - groups_.begin()));
   if (same == groups_.end())
     groups_.push_back(
-        {request.action, {}, request.flavor->before->id, std::move(change), std::move(targets), all_targets, {}});
+        {request.action, {}, request.flavor->any().id, std::move(change), std::move(targets), all_targets, {}});
 }
 
 std::vector<const ServerGroup*> ServerChanges::groups() const {

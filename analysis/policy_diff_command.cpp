@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace domus::analysis {
@@ -39,12 +40,17 @@ std::optional<ServerChanges> read_servers(const Options& options, const PolicyCh
 int run(const Options& options, Environment& environment) {
   std::vector<scenarios::Diagnostic> cautions;
   const Cloud before = load_cloud(options, cautions);
-  const Cloud after = load_changed_cloud(options, cautions);
+  std::vector<scenarios::Diagnostic> again;
+  const Cloud after = load_changed_cloud(options, again);
+  for (const scenarios::Diagnostic& one : again)
+    if (std::find(cautions.begin(), cautions.end(), one) == cautions.end())
+      cautions.push_back(one);
   const models::Policy old_policy = scenarios::load_policy(options.positionals()[0]);
   const models::Policy new_policy = scenarios::load_policy(options.positionals()[1]);
   const PolicyChange change({&before, &old_policy}, {&after, &new_policy});
   const std::optional<ServerChanges> servers = read_servers(options, change, cautions, environment);
   print_cautions(environment, cautions);
+  const bool complete = cautions.empty() && (!servers || servers->of_unknown_flavors() == 0);
   const BuildChanges builds = changed_builds(change);
   const ServerChanges* read = servers ? &*servers : nullptr;
   std::string text = diff_text(change, builds, read);
@@ -56,8 +62,13 @@ int run(const Options& options, Environment& environment) {
     text += consequences_text(consequences);
     json["consequences"] = consequences_json(consequences);
   }
+  json["complete"] = complete;
+  if (!complete)
+    text += "\nNot all of the cloud was judged: see the cautions, and the servers that were left out\n";
   answer(environment, text, json, options.text("json"));
-  return breaks_anything(builds, read) ? 1 : 0;
+  if (breaks_anything(builds, read))
+    return 1;
+  return complete ? 0 : 2; // "nothing breaks" of what was not looked at is no answer
 }
 
 } // namespace
@@ -77,7 +88,8 @@ Command policy_diff_command() {
            "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
            "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
            "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
-           "Exit code: 0 = nothing breaks, 1 = something breaks.\n",
+           "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
+           "but pages of an answer are missing, or servers have flavors that are not listed.\n",
            options},
           run};
 }

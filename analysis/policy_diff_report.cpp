@@ -109,8 +109,8 @@ std::string what_changes(const ServerGroup& group) {
 std::string images_of(const PolicyChange& change, const ServerGroup& group) {
   std::vector<std::string> names;
   for (const std::string& id : group.images) {
-    const models::Image* image = change.before().cloud->image(id);
-    names.push_back(id.empty() ? "(a volume)" : image == nullptr ? id : image->name);
+    const BothImages* image = change.image(id);
+    names.push_back(id.empty() ? "(a volume)" : image == nullptr ? id : image->any().name);
   }
   return some_of(names, 2);
 }

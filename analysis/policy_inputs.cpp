@@ -40,6 +40,18 @@ const Entry& called(const std::vector<Entry>& entries, const std::string& name, 
                    scenarios::suggest(name, known, fmt::format("the {}s are", what)));
 }
 
+/// What no API says of an image, and the catalogue that comes with domus knows of its release: kernel, and file system
+/// by mode.
+void add_known(const std::vector<models::Image>& known, models::Image& image) {
+  for (const models::Image& one : known) {
+    if (one.os_distro.empty() || one.os_distro != image.os_distro || one.os_version != image.os_version)
+      continue;
+    image.kernel = image.kernel ? image.kernel : one.kernel;
+    if (vm_mode_of(one) == vm_mode_of(image))
+      image.file_system = image.file_system ? image.file_system : one.file_system;
+  }
+}
+
 Cloud load(const std::optional<std::string>& flavor_files, const std::optional<std::string>& image_files,
            const std::optional<std::string>& host_files, std::vector<scenarios::Diagnostic>& cautions) {
   const auto note = [&](const std::vector<scenarios::Diagnostic>& more) {
@@ -54,6 +66,8 @@ Cloud load(const std::optional<std::string>& flavor_files, const std::optional<s
   }
   if (image_files) {
     scenarios::CloudImages loaded = scenarios::load_cloud_images(*image_files);
+    for (models::Image& image : loaded.images)
+      add_known(shipped.images, image);
     shipped.images = std::move(loaded.images);
     note(loaded.cautions);
   }

@@ -23,6 +23,8 @@ public:
   }
   [[nodiscard]] models::Question question(std::size_t image, std::size_t flavor) const;
 
+  /// How it was asked: the boot source and disk config count.
+  [[nodiscard]] const models::Question& asked() const { return asked_; }
   [[nodiscard]] std::size_t cells() const { return cells_.size(); }
   [[nodiscard]] std::size_t rejected() const;
   /// In how many cells each rule fires that rejects, or that warns; in the policy's order, without those that fire

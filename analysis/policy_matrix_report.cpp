@@ -129,7 +129,7 @@ std::string csv_field(const std::string& text) {
   std::string field = "\"";
   if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
     field += '\'';
-  for (const char c : printable(text, text.size())) { // a line break would end the line for many a reader
+  for (const char c : printable(text, 4 * text.size() + 4)) { // a line break would end the line for many a reader
     field += c;
     if (c == '"')
       field += c;
@@ -141,12 +141,16 @@ std::string csv_field(const std::string& text) {
 
 std::string matrix_text(const Matrix& matrix) {
   const MatrixTable table(matrix);
-  return fmt::format("{}: {} of {} builds are rejected ({} images, {} flavors)\n\n{}\n{}\n"
+  const models::Question& asked = matrix.asked();
+  const std::string how =
+      fmt::format("booting from {}{}", asked.boot == models::BootSource::image ? "a copy" : "a volume",
+                  asked.disk_config ? fmt::format(", diskConfig {}", to_text(*asked.disk_config)) : "");
+  return fmt::format("{}: {} of {} builds are rejected ({} images, {} flavors; {})\n\n{}\n{}\n"
                      "Why (a message as it is for the first such cell; . accepted, ! accepted with a warning)\n{}{}{}",
                      printable(matrix.policy().name), matrix.rejected(), matrix.cells(), matrix.cloud().images().size(),
-                     matrix.cloud().flavors().size(), table.cells(), table.columns(), table.reasons(),
-                     names_text("Images that no flavor takes", matrix.homeless_images()),
-                     names_text("Flavors that take no image", matrix.empty_flavors()));
+                     matrix.cloud().flavors().size(), how, table.cells(), table.columns(), table.reasons(),
+                     names_text("Images that no flavor takes so", matrix.homeless_images()),
+                     names_text("Flavors that take no image so", matrix.empty_flavors()));
 }
 
 std::string matrix_csv(const Matrix& matrix) {
@@ -187,8 +191,14 @@ Json matrix_json(const Matrix& matrix) {
   Json counts = Json::object();
   for (const Matrix::Count& count : matrix.counts(Verdict::reject))
     counts[count.rule->id] = count.cells;
-  return {{"command", "policy matrix"},    {"domus_version", DOMUS_VERSION}, {"policy", matrix.policy().id},
-          {"rejected", matrix.rejected()}, {"cells", std::move(cells)},      {"counts", std::move(counts)}};
+  return {{"command", "policy matrix"},
+          {"domus_version", DOMUS_VERSION},
+          {"policy", matrix.policy().id},
+          {"boot", to_text(matrix.asked().boot)},
+          {"disk_config", matrix.asked().disk_config ? Json(to_text(*matrix.asked().disk_config)) : Json()},
+          {"rejected", matrix.rejected()},
+          {"cells", std::move(cells)},
+          {"counts", std::move(counts)}};
 }
 
 } // namespace domus::analysis

@@ -28,7 +28,10 @@ std::string place_text(const Rule& rule) {
 std::string message_text(const Rule& rule, const models::Question& question) {
   constexpr std::size_t longest = 400;
   const std::string message = models::message_of(rule, question);
-  return message.empty() ? "(what the cloud says is not known)" : printable(message, longest);
+  if (!message.empty())
+    return printable(message, longest);
+  return rule.about.empty() ? "(what the cloud says is not known)"
+                            : fmt::format("({} What the cloud says is not known.)", printable(rule.about, longest));
 }
 
 std::string boot_text(const models::Image& image) {

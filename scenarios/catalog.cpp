@@ -28,6 +28,37 @@ constexpr Key<Draft> file_keys[] = {
      [](Field& f, Draft& t) { read_tables<PlacedHost>(f, t.hosts, host_model_keys()); }},
 };
 
+/// Properties that have a key of their own in a catalogue are properties all the same.
+void complete(models::Image& image) {
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty())
+      image.properties.emplace(key, value);
+  };
+  add("vm_mode", image.vm_mode.value_or(""));
+  add("os_type", image.os_type);
+  add("os_distro", image.os_distro);
+  add("os_version", image.os_version);
+  add("auto_disk_config", image.auto_disk_config);
+  add("flavor_classes", image.flavor_classes.value_or(""));
+  add("hypervisor_version_requires", image.hypervisor_version_requires.value_or(""));
+  add("base_image_ref", image.base_image_ref.value_or(""));
+  add("disk_format", image.disk_format);
+}
+
+void complete(models::Flavor& flavor) {
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty())
+      flavor.extra_specs.emplace(key, value);
+  };
+  add("class", flavor.flavor_class);
+  add("policy_class", flavor.policy_class);
+  add("resize_policy_class", flavor.resize_policy_class.value_or(""));
+  add("number_of_data_disks", std::to_string(flavor.data_disks));
+  add("disk_io_index", flavor.disk_io_index ? std::to_string(*flavor.disk_io_index) : "");
+}
+
+void complete(models::HostModel& /*host*/) {}
+
 /// Moves entries into the catalogue, and complains about ids that are taken.
 template <class Entry>
 void move_entries(std::vector<Placed<Entry>>& from, std::vector<Entry>& to, std::string_view title,
@@ -39,6 +70,7 @@ void move_entries(std::vector<Placed<Entry>>& from, std::vector<Entry>& to, std:
     if (!placed.entry.id.empty() && !taken.insert(placed.entry.id).second)
       complaints.add(placed.where, fmt::format("a second {} has the id \"{}\"", title, printable(placed.entry.id)),
                      "give each an id of its own");
+    complete(placed.entry);
     to.push_back(std::move(placed.entry));
   }
 }

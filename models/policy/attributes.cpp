@@ -116,6 +116,8 @@ constexpr Row<PolicyHost> host_rows[] = {
     {"id", text, "its name", [](const PolicyHost& h) { return of(h.id); }},
     {"hypervisor_type", text, "xen, QEMU ...", [](const PolicyHost& h) { return of(h.hypervisor_type); }},
     {"hypervisor_version", text, "as in 6.2.0", [](const PolicyHost& h) { return of(h.hypervisor_version); }},
+    {"state", text, "up or down", [](const PolicyHost& h) { return of(h.state); }},
+    {"status", text, "enabled or disabled", [](const PolicyHost& h) { return of(h.status); }},
     {"memory", number, "what there is, in bytes", [](const PolicyHost& h) { return of(h.memory); }},
     {"memory_reserved", number, "kept from guests, in bytes; absent where the cloud's default holds",
      [](const PolicyHost& h) { return of(h.memory_reserved); }},
@@ -186,6 +188,27 @@ std::optional<Attribute> find_attribute(std::string_view name) {
 
 ValueType type_of(Attribute attribute) {
   return with_rows(attribute.subject, [&](auto rows) { return rows[attribute.index].type; });
+}
+
+std::vector<std::string_view> words_of(Attribute attribute) {
+  const auto is = [&](std::string_view name) { return find_attribute(name) == attribute; };
+  if (is("image.mode")) {
+    return {"xen", "hvm", "invalid"};
+  }
+  if (is("request.boot")) {
+    return {"image", "volume"};
+  }
+  if (is("request.disk_config")) {
+    return {"AUTO", "MANUAL"};
+  }
+  if (is("request.action")) {
+    std::vector<std::string_view> names;
+    for (const Action action : all_actions) {
+      names.push_back(to_text(action));
+    }
+    return names;
+  }
+  return {};
 }
 
 Value read(Attribute attribute, const Question& question) {

@@ -33,6 +33,8 @@ struct PolicyHost {
   std::string id;
   std::string hypervisor_type;    ///< "xen", "QEMU" ...; empty: not known
   std::string hypervisor_version; ///< "6.2.0"; empty: not known
+  std::string state;              ///< "up", "down"; empty: not known
+  std::string status;             ///< "enabled", "disabled"; empty: not known
   // What there is, what of it is kept from guests, by how much it is overcommitted, and what guests have of it.
   std::optional<Memory> memory;
   std::optional<Memory> memory_reserved;

@@ -57,6 +57,24 @@ std::optional<bool> meets_one(std::string_view version, std::string_view require
 
 } // namespace
 
+bool is_date(std::string_view text) {
+  constexpr std::string_view pattern = "dddd-dd-dd";
+  if (text.size() != 4 && text.size() != 7 && text.size() != pattern.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (pattern[i] == 'd' ? !digit : text[i] != '-') {
+      return false;
+    }
+  }
+  const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  constexpr std::size_t month = 5;
+  constexpr std::size_t day = 8;
+  return (text.size() < 7 || (number(month) >= 1 && number(month) <= 12)) &&
+         (text.size() < pattern.size() || (number(day) >= 1 && number(day) <= 31));
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blanks);

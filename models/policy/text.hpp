@@ -22,4 +22,7 @@ namespace domus::models {
 /// hypervisor_version_requires; facts/policy.md 5). A bare version means ==. Nothing where either cannot be read.
 [[nodiscard]] std::optional<bool> meets(std::string_view version, std::string_view requirement);
 
+/// "2015", "2015-03" or "2015-03-09", of months and days that there are: so that texts compare as dates.
+[[nodiscard]] bool is_date(std::string_view text);
+
 } // namespace domus::models

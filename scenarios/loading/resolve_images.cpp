@@ -97,9 +97,11 @@ void GuestImages::check(const GuestDraft& draft, const GuestSpec& guest, const m
   const models::Rule* rule = judgement.rejected_by();
   if (rule == nullptr)
     return;
+  constexpr std::size_t longest = 1000;
   const std::string error = error_text(*rule, question);
   complaints_.add(
-      draft.image.where, error.empty() ? fmt::format("the cloud rejects this (rule {})", rule->id) : error,
+      draft.image.where,
+      error.empty() ? fmt::format("the cloud rejects this (rule {})", printable(rule->id)) : printable(error, longest),
       fmt::format("image \"{}\" does not build on flavor \"{}\" (rule {} of policy {}): name another of either",
                   printable(image.name), printable(flavor->id), printable(rule->id), printable(rules->id)));
 }

@@ -13,7 +13,7 @@ namespace {
 
 using models::Bytes;
 
-constexpr std::array<std::string_view, 28> keys{"id",
+constexpr std::array<std::string_view, 31> keys{"id",
                                                 "hypervisor_hostname",
                                                 "hypervisor_type",
                                                 "hypervisor_version",
@@ -40,9 +40,13 @@ constexpr std::array<std::string_view, 28> keys{"id",
                                                 "reserved",
                                                 "allocation_ratio",
                                                 "used",
-                                                "usage"};
+                                                "usage",
+                                                "state",
+                                                "status",
+                                                "State"};
 
-constexpr double most = 1e12;
+/// Of MiB, GiB or pieces: an exbibyte and more.
+constexpr double most = 0x1p32;
 
 /// Nova keeps 6.2.0 as 6002000.
 std::string version_of(const JsonNode& value) {
@@ -120,6 +124,10 @@ models::PolicyHost host_from(const JsonNode& record) {
     host.hypervisor_type = type->text();
   if (const auto version = first_of(record, {"hypervisor_version"}))
     host.hypervisor_version = version_of(*version);
+  if (const auto state = first_of(record, {"state", "State"}))
+    host.state = state->text();
+  if (const auto status = first_of(record, {"status"}))
+    host.status = status->text();
   host.memory = bytes_of(number_of(record, {"memory_mb", "Memory MB"}), Bytes::mib(1));
   host.memory_used = bytes_of(number_of(record, {"memory_mb_used", "Memory MB Used"}), Bytes::mib(1));
   host.vcpus = number_of(record, {"vcpus", "vCPUs"});

@@ -56,7 +56,7 @@ void read_properties(models::Image& image) {
 
 /// `openstack image list --long` leaves out what decides: modes and sizes.
 void check_kind(const JsonNode& record) {
-  if (record.has("ID") && record.has("Disk Format"))
+  if (record.has("ID"))
     record.reject("is of `openstack image list`, which leaves out properties, min_ram and min_disk",
                   "save the answer of GET /v2/images, or of `openstack image show -f json` for each image");
   if (record.has("vcpus") || record.has("VCPUs") || record.has("hypervisor_hostname") || record.has("flavor"))

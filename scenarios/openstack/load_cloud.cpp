@@ -1,5 +1,6 @@
 #include "scenarios/openstack/load_cloud.hpp"
 
+#include "models/policy/text.hpp"
 #include "scenarios/catalog.hpp"
 #include "scenarios/openstack/record_stream.hpp"
 #include "scenarios/toml/safety.hpp"
@@ -21,7 +22,7 @@ std::vector<std::string> paths_in(const std::string& files) {
   std::vector<std::string> paths;
   for (std::size_t begin = 0; begin <= files.size();) {
     const std::size_t end = std::min(files.find(',', begin), files.size());
-    paths.push_back(files.substr(begin, end - begin));
+    paths.emplace_back(models::trimmed(std::string_view(files).substr(begin, end - begin)));
     begin = end + 1;
   }
   return paths;
@@ -41,13 +42,15 @@ std::ifstream opened(const std::string& path) {
 }
 
 /// By its first characters: JSON begins with { or [, and what begins with [[ and a letter is a table of TOML.
-bool is_json(std::istream& stream) {
+bool is_json(std::istream& stream, const std::string& path) {
   std::string beginning(4096, '\0');
   stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
   beginning.resize(static_cast<std::size_t>(stream.gcount()));
   stream.clear();
   stream.seekg(0);
   const std::size_t first = beginning.find_first_not_of(" \t\r\n");
+  if (first != std::string::npos && beginning[first] == '<')
+    throw InputError({{path, 1, 1, "is neither JSON nor TOML, and begins with <", "is it the page of an error?"}});
   if (first == std::string::npos || beginning[first] == '{')
     return true;
   if (beginning[first] != '[')
@@ -77,7 +80,7 @@ void read_files(const std::string& files, const Kind& kind, std::vector<Diagnost
                 TakeCatalog take_catalog) {
   for (const std::string& path : paths_in(files)) {
     std::ifstream stream = opened(path);
-    if (!is_json(stream)) {
+    if (!is_json(stream, path)) {
       Catalog catalog;
       add_catalog_text(catalog, read_beginning(path), path);
       take_catalog(catalog, path);
@@ -132,6 +135,11 @@ CloudFlavors load_cloud_flavors(const std::string& files) {
           all.flavors.push_back(std::move(flavor));
         }
       });
+  if (std::all_of(all.flavors.begin(), all.flavors.end(),
+                  [](const models::Flavor& one) { return one.extra_specs.empty(); }))
+    all.cautions.push_back({files, 0, 0, "no flavor has extra specs, by which rules tell their classes",
+                            "ask Nova with microversion 2.61 or later, or use `openstack flavor list --long`",
+                            Severity::caution});
   expect_any(!all.flavors.empty(), files, "flavors", "GET /flavors/detail, or write [[flavor]] tables");
   return all;
 }

@@ -220,7 +220,8 @@ private:
   void begin_member(bool is_list) {
     Container& container = containers_.back();
     const bool is_records = std::find(plan_.lists.begin(), plan_.lists.end(), container_key_) != plan_.lists.end();
-    if (is_list && is_records && containers_.size() < 2 + (levels_.front() == Level::list ? 1U : 0U)) {
+    const bool is_record = container.kept.contains("id") || container.kept.contains("ID");
+    if (is_list && is_records && !is_record && containers_.size() < 2 + (levels_.front() == Level::list ? 1U : 0U)) {
       container.has_list = true;
       list_paths_.push_back(container.path + "/" + container_key_);
       levels_.push_back(Level::list);
@@ -231,8 +232,16 @@ private:
       building_.push_back(&kept);
       keys_.emplace_back();
     } else {
+      if (is_list && containers_.size() == 1 && is_other_answer(container_key_))
+        reject(container.path + "/" + container_key_,
+               fmt::format("this is a list of {}, and {} are asked for", container_key_, plan_.lists.front()));
       skipped_ = 1;
     }
+  }
+
+  /// What answers of other kinds call their lists.
+  [[nodiscard]] static bool is_other_answer(std::string_view key) {
+    return key == "flavors" || key == "images" || key == "servers" || key == "hypervisors";
   }
 
   bool end() {

@@ -35,6 +35,15 @@ Condition operation(Operation kind, std::vector<Condition> operands) {
   return condition;
 }
 
+Condition operation(Operation kind, Condition first, Condition second) {
+  Condition condition;
+  condition.operation = kind;
+  condition.operands.reserve(2);
+  condition.operands.push_back(std::move(first));
+  condition.operands.push_back(std::move(second));
+  return condition;
+}
+
 Condition literal(models::Value value) {
   Condition condition;
   condition.literal = std::move(value);
@@ -129,7 +138,9 @@ private:
   /// Parts with signs of one rank between them, which are computed from left to right.
   Typed computed(const std::array<std::pair<std::string_view, Operation>, 2>& signs, Typed (Parser::*part)()) {
     Typed left = (this->*part)();
-    for (;;) {
+    for (unsigned signs_taken = 0;; ++signs_taken) {
+      if (signs_taken > deepest)
+        throw ConditionError(peek().at, fmt::format("computes with more than {} numbers", deepest), "write it shorter");
       const auto* const sign = std::find_if(signs.begin(), signs.end(),
                                             [&](const auto& one) { return take_if(TokenKind::sign, one.first); });
       if (sign == signs.end())
@@ -137,7 +148,7 @@ private:
       Typed right = (this->*part)();
       need(left, ValueType::number, "what is computed with");
       need(right, ValueType::number, "what is computed with");
-      left.condition = operation(sign->second, {std::move(left.condition), std::move(right.condition)});
+      left.condition = operation(sign->second, std::move(left.condition), std::move(right.condition));
     }
   }
 
@@ -147,13 +158,26 @@ private:
       take();
       Typed right = sum();
       need(right, left.type, "what it is compared with");
+      need_possible(left, right);
       if (left.type == ValueType::truth && *kind != Operation::equal && *kind != Operation::not_equal)
         throw ConditionError(at, "truth values have no order", "compare them with == or !=");
-      return {operation(*kind, {std::move(left.condition), std::move(right.condition)}), ValueType::truth, at};
+      return {operation(*kind, std::move(left.condition), std::move(right.condition)), ValueType::truth, at};
     }
     if (take_if(TokenKind::word, "is"))
       return presence(std::move(left));
     return take_if(TokenKind::word, "in") ? one_of(std::move(left)) : left;
+  }
+
+  /// A word that the attribute never is makes a condition that never holds, and says nothing of it.
+  static void need_possible(const Typed& left, const Typed& right) {
+    const std::string* word = std::get_if<std::string>(&right.condition.literal);
+    if (left.condition.operation != Operation::attribute || right.condition.operation != Operation::literal ||
+        word == nullptr)
+      return;
+    const std::vector<std::string_view> words = models::words_of(left.condition.attribute);
+    if (!words.empty() && std::find(words.begin(), words.end(), *word) == words.end())
+      throw ConditionError(right.at, fmt::format("is never \"{}\"", printable(*word)),
+                           suggest(*word, words, "it is one of"));
   }
 
   Typed presence(Typed left) {
@@ -175,6 +199,7 @@ private:
     do {
       Typed item = sum();
       need(item, type, "an item of the list");
+      need_possible({operands.front(), type, at}, item);
       operands.push_back(std::move(item.condition));
     } while (take_if(TokenKind::sign, ","));
     expect("]");

@@ -1,5 +1,6 @@
 #include "scenarios/policy/load_policy.hpp"
 
+#include "models/policy/text.hpp"
 #include "scenarios/library/embedded_files.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/policy/condition_parser.hpp"
@@ -133,7 +134,11 @@ constexpr Key<RuleDraft> rule_keys[] = {
 constexpr Key<PolicyDraft> policy_keys[] = {
     {"name", required, "what it is, for people", [](Field& f, PolicyDraft& t) { f.text(t.policy.name); }},
     {"date", "", "when it was so, as in 2015-03: what rules see as request.date unless a request says otherwise",
-     [](Field& f, PolicyDraft& t) { f.text(t.policy.date); }},
+     [](Field& f, PolicyDraft& t) {
+       f.text(t.policy.date);
+       if (f.node() != nullptr && !models::is_date(t.policy.date))
+         f.complain("is no date", "write it as in 2015-03 or 2015-03-09");
+     }},
     {"based_on", "none",
      "a policy that comes with domus, whose rules hold as well; those given here with the same id "
      "take their place",

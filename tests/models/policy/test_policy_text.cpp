@@ -48,3 +48,13 @@ TEST_CASE("words for true, in any case and with blanks around") {
     CHECK_FALSE(says_yes(word));
   }
 }
+
+TEST_CASE("dates compare as text, so they are written in one way") {
+  for (const char* const date : {"2015", "2015-03", "2015-03-09", "2015-12-31"}) {
+    CHECK(is_date(date));
+  }
+  for (const char* const date :
+       {"", "yesterday", "2015-13", "2015-00", "2015-3", "2015-03-32", "2015/03", "15-03-2015"}) {
+    CHECK_FALSE(is_date(date));
+  }
+}

@@ -157,8 +157,10 @@ TEST_CASE("old kernels only warn, and vendors' back-ports not even that") {
   CHECK(ids(judge(rackspace(), boot(pvhvm, "general1-4"))).empty()); // 2.6.32 with the vendor's back-port
   Question question = boot(pvhvm, "general1-4");
   models::Image image = *question.image;
-  image.os_distro = "org.debian";
+  image.os_version = "5.11"; // the back-port is in 6 only
   question.image = &image;
+  CHECK(ids(judge(rackspace(), question)) == std::vector<std::string>{"old-kernel"});
+  image.os_distro = "org.debian";
   const Judgement judgement = judge(rackspace(), question);
   CHECK(ids(judgement) == std::vector<std::string>{"old-kernel"});
   CHECK(judgement.verdict() == Verdict::warn);
@@ -175,7 +177,7 @@ TEST_CASE("resizing by class and date (facts/policy.md 4)") {
     return judge(rackspace(), question).verdict() != Verdict::reject;
   };
   CHECK(resize("2", "3", "2015-03"));
-  CHECK_FALSE(resize("3", "2", "2015-03"));
+  CHECK(resize("3", "2", "2015-03")); // without diskConfig this image means AUTO
   CHECK(resize("3", "2", "2015-03", DiskConfig::automatic));
   CHECK_FALSE(resize("3", "2", "2015-03", DiskConfig::manual));
   CHECK(resize("3", "2", "2018-08")); // PV Linux
@@ -294,7 +296,7 @@ TEST_CASE("bad input: rules that say too little, too much, or contradict themsel
   CHECK(error_of("name = \"p\"\nwithout = [\"min-ram\"]\n")
             .starts_with("p:2:12: error: \"without\" takes rules from nothing"));
   CHECK(error_of("") != "no error");
-  CHECK_THROWS_AS(load_policy("rackspace"), InputError);
+  CHECK_THROWS_AS((void)load_policy("rackspace"), InputError);
 }
 
 TEST_CASE("every key of a policy file is described") {
