@@ -10,7 +10,6 @@ namespace {
 
 using Look = std::vector<models::Value>;
 using models::Condition;
-using models::Judgement;
 using models::Operation;
 using models::Policy;
 using models::Question;
@@ -120,9 +119,8 @@ std::vector<const models::Image*> distinct_images(const Cloud& cloud, const Poli
     add_look(asked, cloud, &image, look);
     first.emplace(std::move(look), &image);
   }
-  std::vector<const models::Image*> images;
-  for (const auto& [look, image] : first)
-    images.push_back(image);
+  std::vector<const models::Image*> images(first.size());
+  std::transform(first.begin(), first.end(), images.begin(), [](const auto& one) { return one.second; });
   return images;
 }
 
@@ -143,9 +141,9 @@ PolicyChange::PolicyChange(PolicySide before, PolicySide after)
 void PolicyChange::add_images() {
   const std::vector<Condition> asked = asked_of_images(*before_.policy, *after_.policy);
   std::map<Look, std::size_t> looks;
-  const auto add = [&](const std::string& id) {
-    const models::Image* was = before_.cloud->image(id);
-    const models::Image* is = after_.cloud->image(id);
+  const auto add = [&](const models::Image& entry) {
+    const models::Image* was = before_.cloud->image(entry.id);
+    const models::Image* is = after_.cloud->image(entry.id);
     const bool alike = was != nullptr && is != nullptr && same(was, is) &&
                        same(before_.cloud->base_of(*was), after_.cloud->base_of(*is));
     Look look;
@@ -153,28 +151,28 @@ void PolicyChange::add_images() {
     look.emplace_back(alike);
     if (!alike)
       add_look(asked, *after_.cloud, is, look);
-    images_by_id_.emplace(was != nullptr ? was->id : is->id, images_.size());
+    images_by_id_.emplace(entry.id, images_.size());
     images_.push_back({was, is, alike, looks.emplace(std::move(look), looks.size()).first->second});
   };
   for (const models::Image& image : before_.cloud->images())
-    add(image.id);
+    add(image);
   for (const models::Image& image : after_.cloud->images())
     if (before_.cloud->image(image.id) == nullptr)
-      add(image.id);
+      add(image);
 }
 
 void PolicyChange::add_flavors() {
-  const auto add = [&](const std::string& id) {
-    const models::Flavor* was = before_.cloud->flavor(id);
-    const models::Flavor* is = after_.cloud->flavor(id);
-    flavors_by_id_.emplace(was != nullptr ? was->id : is->id, flavors_.size());
+  const auto add = [&](const models::Flavor& entry) {
+    const models::Flavor* was = before_.cloud->flavor(entry.id);
+    const models::Flavor* is = after_.cloud->flavor(entry.id);
+    flavors_by_id_.emplace(entry.id, flavors_.size());
     flavors_.push_back({was, is, same(was, is), flavors_.size()});
   };
   for (const models::Flavor& flavor : before_.cloud->flavors())
-    add(flavor.id);
+    add(flavor);
   for (const models::Flavor& flavor : after_.cloud->flavors())
     if (before_.cloud->flavor(flavor.id) == nullptr)
-      add(flavor.id);
+      add(flavor);
 }
 
 const BothImages* PolicyChange::image(std::string_view id) const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <span>
@@ -202,10 +203,9 @@ std::vector<std::string_view> words_of(Attribute attribute) {
     return {"AUTO", "MANUAL"};
   }
   if (is("request.action")) {
-    std::vector<std::string_view> names;
-    for (const Action action : all_actions) {
-      names.push_back(to_text(action));
-    }
+    std::vector<std::string_view> names(all_actions.size());
+    std::transform(all_actions.begin(), all_actions.end(), names.begin(),
+                   [](Action action) { return to_text(action); });
     return names;
   }
   return {};
