@@ -1,5 +1,6 @@
 #include "analysis/case_page.hpp"
 
+#include "analysis/key_reference.hpp"
 #include "scenarios/cases/load_cases.hpp"
 
 #include <fmt/format.h>
@@ -65,19 +66,12 @@ How to add a measurement of your own
 4. Cases of one benchmark are one family. `domus validate --cases FILE --only ID` runs a single one.
 )";
 
-std::string lines_of(const std::vector<scenarios::KeyDescription>& keys) {
-  std::string text;
-  for (const scenarios::KeyDescription& key : keys)
-    text += fmt::format("{}: {}\n    {}; {}\n", key.key, key.meaning, key.takes,
-                        key.fallback == "required" ? key.fallback : "without it: " + key.fallback);
-  return text;
-}
-
 } // namespace
 
 std::string case_page() {
   return fmt::format("{}\n{}\nKeys of \"predict\", \"over\" and \"minus\"\n\n{}", example,
-                     lines_of(scenarios::describe_case_keys()), lines_of(scenarios::describe_prediction_keys()));
+                     key_reference(scenarios::describe_case_keys()),
+                     key_reference(scenarios::describe_prediction_keys()));
 }
 
 } // namespace domus::analysis

@@ -3,6 +3,7 @@
 #include "analysis/case_page.hpp"
 #include "analysis/cost_page.hpp"
 #include "analysis/crossover_page.hpp"
+#include "analysis/key_reference.hpp"
 #include "analysis/policy_page.hpp"
 #include "analysis/spec_page.hpp"
 #include "analysis/table.hpp"
@@ -144,14 +145,11 @@ schedule writes the format of the recorded decisions of Xen instead: `domus help
 
 /// A line for what a key means and one for what it takes.
 std::string scenario_page() {
-  std::string text =
+  const std::string text =
       "Keys of a scenario file (TOML), as the loader reads them. [[host]], [[guest]], [[workload]], [[link]]\n"
       "and [[flow]] are lists of tables; times, sizes and rates are text with a unit: \"30 ms\", \"4 GiB\",\n"
       "\"10 Gb/s\", \"300/s\". Unknown keys are errors.\n\n";
-  for (const scenarios::KeyDescription& key : scenarios::describe_scenario_keys())
-    text += fmt::format("{}: {}\n    {}; {}\n", key.key, key.meaning, key.takes,
-                        key.fallback == "required" ? key.fallback : "without it: " + key.fallback);
-  return text;
+  return text + key_reference(scenarios::describe_scenario_keys());
 }
 
 /// Who does what in each mode.

@@ -3,7 +3,9 @@
 #include "analysis/memory_by_mode.hpp"
 #include "analysis/mode_change.hpp"
 #include "analysis/numbers.hpp"
+#include "analysis/summary_json.hpp"
 #include "analysis/table.hpp"
+#include "scenarios/guest_boot.hpp"
 #include "scenarios/loading/check_fit.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +17,6 @@ namespace domus::analysis {
 
 namespace {
 
-using models::BootSource;
 using scenarios::GuestSpec;
 using scenarios::printable;
 using Json = nlohmann::ordered_json;
@@ -23,8 +24,7 @@ using Json = nlohmann::ordered_json;
 models::Question asked_about(const PolicySide& side, const GuestSpec& guest, const models::Image& image,
                              const models::Flavor& flavor) {
   models::Question question = side.cloud->question(models::Action::create, &image, &flavor);
-  const bool volume = guest.disk == scenarios::DiskPlace::iscsi || flavor.system_disk == models::Bytes{0};
-  question.boot = volume ? BootSource::volume : BootSource::image;
+  question.boot = scenarios::boot_source_of(guest, flavor);
   return question;
 }
 
@@ -89,9 +89,27 @@ std::string figures_text(const Consequences& consequences) {
   return table.to_text();
 }
 
-std::string rooms_text(const Consequences& consequences) {
-  const std::vector<Room> before = rooms_of(consequences.before);
+/// The room of guests of one size before and after.
+struct RoomChange {
+  Room before;
+  Room after;
+};
+
+std::vector<RoomChange> room_changes(const Consequences& consequences) {
+  std::vector<RoomChange> changes;
   const std::vector<Room> after = rooms_of(consequences.after);
+  for (const Room& room : rooms_of(consequences.before)) {
+    const auto same = std::find_if(after.begin(), after.end(), [&](const Room& other) {
+      return other.host == room.host &&
+             std::find(other.guests.begin(), other.guests.end(), room.guests.front()) != other.guests.end();
+    });
+    if (same != after.end())
+      changes.push_back({room, *same});
+  }
+  return changes;
+}
+
+std::string rooms_text(const Consequences& consequences) {
   Table table({{"host", Align::left},
                {"each", Align::left},
                {"overhead MiB"},
@@ -99,23 +117,12 @@ std::string rooms_text(const Consequences& consequences) {
                {"would fit"},
                {"then"},
                {"limited by", Align::left}});
-  for (const Room& room : before) {
-    const auto same = std::find_if(after.begin(), after.end(), [&](const Room& other) {
-      return other.host == room.host &&
-             std::find(other.guests.begin(), other.guests.end(), room.guests.front()) != other.guests.end();
-    });
-    if (same == after.end())
-      continue;
+  for (const auto& [room, then] : room_changes(consequences))
     table.add_row({printable(consequences.before.scenario.hosts[room.host].name), printable(room.size),
-                   significant(room.overhead_each.in_mib(), 3), significant(same->overhead_each.in_mib(), 3),
-                   std::to_string(room.capacity.count), std::to_string(same->capacity.count),
-                   std::string(to_text(same->capacity.limited_by))});
-  }
+                   significant(room.overhead_each.in_mib(), 3), significant(then.overhead_each.in_mib(), 3),
+                   std::to_string(room.capacity.count), std::to_string(then.capacity.count),
+                   std::string(to_text(then.capacity.limited_by))});
   return table.to_text();
-}
-
-Json change_json(const std::optional<RelativeChange>& change) {
-  return change ? Json{{"mean", change->mean}, {"low", change->low}, {"high", change->high}} : Json();
 }
 
 } // namespace
@@ -170,22 +177,18 @@ Json consequences_json(const Consequences& consequences) {
     guests.push_back({{"guest", consequences.before.scenario.guests[one.guest].name},
                       {"mode_before", to_text(consequences.before.scenario.guests[one.guest].mode)},
                       {"mode_after", to_text(consequences.after.scenario.guests[one.guest].mode)},
-                      {"throughput", change_json(one.changes.throughput)},
-                      {"response_mean", change_json(one.changes.response_mean)},
-                      {"cpu_per_operation", change_json(one.changes.cpu_per_operation)}});
+                      {"throughput", to_json(one.changes.throughput)},
+                      {"response_mean", to_json(one.changes.response_mean)},
+                      {"cpu_per_operation", to_json(one.changes.cpu_per_operation)}});
   Json rooms = Json::array();
-  const std::vector<Room> after = rooms_of(consequences.after);
-  for (const Room& room : rooms_of(consequences.before))
-    for (const Room& then : after)
-      if (then.host == room.host &&
-          std::find(then.guests.begin(), then.guests.end(), room.guests.front()) != then.guests.end())
-        rooms.push_back({{"host", consequences.before.scenario.hosts[room.host].name},
-                         {"size", room.size},
-                         {"overhead_bytes_before", room.overhead_each.count()},
-                         {"overhead_bytes_after", then.overhead_each.count()},
-                         {"fits_before", room.capacity.count},
-                         {"fits_after", then.capacity.count},
-                         {"limited_by", to_text(then.capacity.limited_by)}});
+  for (const auto& [room, then] : room_changes(consequences))
+    rooms.push_back({{"host", consequences.before.scenario.hosts[room.host].name},
+                     {"size", room.size},
+                     {"overhead_bytes_before", room.overhead_each.count()},
+                     {"overhead_bytes_after", then.overhead_each.count()},
+                     {"fits_before", room.capacity.count},
+                     {"fits_after", then.capacity.count},
+                     {"limited_by", to_text(then.capacity.limited_by)}});
   return {{"scenario", consequences.before.scenario.name},
           {"moved", std::move(moved)},
           {"overhead_bytes_before", memory_of(consequences.before.scenario).overhead.count()},

@@ -1,7 +1,5 @@
 #include "analysis/policy_diff.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -39,27 +37,13 @@ std::vector<std::string> lost(const std::vector<ChangedBuild>& builds, std::stri
   return ids;
 }
 
-/// A server's flavor may be given by its name, which then must be that of one flavor only.
-const BothFlavors* flavor_of(const PolicyChange& change, const std::string& name) {
-  if (const BothFlavors* flavor = change.flavor(name))
-    return flavor;
-  const BothFlavors* found = nullptr;
-  for (const BothFlavors& one : change.flavors()) {
-    if (one.any().name != name)
-      continue;
-    if (found != nullptr)
-      return nullptr;
-    found = &one;
-  }
-  return found;
-}
-
-/// The same for its image.
-const BothImages* image_of(const PolicyChange& change, const std::string& name) {
-  if (const BothImages* image = change.image(name))
-    return image;
-  const BothImages* found = nullptr;
-  for (const BothImages& one : change.images()) {
+/// A server's image or flavor may be given by its name, which then must be that of one only.
+template <class Entry>
+const Both<Entry>* called(const std::vector<Both<Entry>>& all, const Both<Entry>* by_id, const std::string& name) {
+  if (by_id != nullptr)
+    return by_id;
+  const Both<Entry>* found = nullptr;
+  for (const Both<Entry>& one : all) {
     if (one.any().name != name)
       continue;
     if (found != nullptr)
@@ -73,8 +57,8 @@ const BothImages* image_of(const PolicyChange& change, const std::string& name) 
 
 BuildChanges changed_builds(const PolicyChange& change) {
   BuildChanges changes;
-  std::set<std::tuple<std::size_t, std::size_t, BootSource>>
-      unchanged; // of images that look the same, one is asked about
+  // Of images that look the same, one is asked about as long as nothing changes for it.
+  std::set<std::tuple<std::size_t, std::size_t, BootSource>> unchanged;
   for (const BothImages& image : change.images())
     for (const BothFlavors& flavor : change.flavors())
       for (const BootSource boot : {BootSource::image, BootSource::volume}) {
@@ -101,14 +85,10 @@ BuildChanges changed_builds(const PolicyChange& change) {
 
 void ServerChanges::take(const scenarios::Server& server) {
   ++servers_;
-  key_.assign(server.image);
-  key_ += '\0';
-  key_ += server.flavor;
-  key_ += '\0';
-  key_ += server.disk_config ? to_text(*server.disk_config) : "";
-  auto found = kinds_.find(key_);
+  const auto key = std::tie(server.image, server.flavor, server.disk_config);
+  auto found = kinds_.find(key);
   if (found == kinds_.end())
-    found = kinds_.emplace(key_, kind_of(server)).first;
+    found = kinds_.emplace(key, kind_of(server)).first;
   const Kind& kind = found->second;
   for (const std::size_t group : kind.groups)
     groups_[group].servers.push_back(server.id);
@@ -119,8 +99,9 @@ void ServerChanges::take(const scenarios::Server& server) {
 
 ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {
   PolicyRequest request;
-  request.flavor = flavor_of(*change_, server.flavor);
-  request.image = server.image.empty() ? nullptr : image_of(*change_, server.image);
+  request.flavor = called(change_->flavors(), change_->flavor(server.flavor), server.flavor);
+  if (!server.image.empty())
+    request.image = called(change_->images(), change_->image(server.image), server.image);
   request.boot = server.image.empty() ? BootSource::volume : BootSource::image;
   request.disk_config = server.disk_config;
   Kind kind;
@@ -128,16 +109,16 @@ ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {
   kind.unknown_flavor = request.flavor == nullptr;
   if (kind.unknown_flavor || kind.unknown_image)
     return kind;
-  const std::string look =
-      fmt::format("{} {} {}", request.image == nullptr ? "volume" : std::to_string(request.image->look),
-                  request.flavor->look, server.disk_config ? to_text(*server.disk_config) : "");
+  const std::tuple look(request.image == nullptr ? std::optional<std::size_t>() : request.image->look,
+                        request.flavor->look, server.disk_config);
   auto found = judged_.find(look);
   if (found == judged_.end())
     found = judged_.emplace(look, judged(request)).first;
+  const std::string image = request.image == nullptr ? std::string() : request.image->any().id;
   for (const std::size_t group : found->second.groups) {
     std::vector<std::string>& images = groups_[group].images;
-    if (std::find(images.begin(), images.end(), server.image) == images.end())
-      images.push_back(server.image);
+    if (std::find(images.begin(), images.end(), image) == images.end())
+      images.push_back(image);
   }
   return found->second;
 }

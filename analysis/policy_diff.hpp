@@ -8,8 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
+#include <tuple>
 #include <vector>
 
 namespace domus::analysis {
@@ -79,10 +78,11 @@ private:
            bool all_targets = false);
 
   const PolicyChange* change_;
-  std::unordered_map<std::string, Kind> kinds_;  ///< by image, flavor and disk config
-  std::unordered_map<std::string, Kind> judged_; ///< by what rules can tell of these
+  /// By image, flavor and disk config, and found without copies of the texts.
+  std::map<std::tuple<std::string, std::string, std::optional<models::DiskConfig>>, Kind, std::less<>> kinds_;
+  /// By what rules can tell of these: looks of image (unset: a volume) and flavor, and disk config.
+  std::map<std::tuple<std::optional<std::size_t>, std::size_t, std::optional<models::DiskConfig>>, Kind> judged_;
   std::vector<ServerGroup> groups_;
-  std::string key_;
   std::size_t servers_ = 0;
   std::size_t of_unknown_flavors_ = 0;
   std::size_t of_unknown_images_ = 0;

@@ -24,9 +24,7 @@ bool asks_about(const Subjects& subjects, Subject subject) {
 }
 
 bool asks_for(const models::Condition& condition, std::string_view attribute) {
-  const auto wanted = models::find_attribute(attribute);
-  if (condition.operation == models::Operation::attribute && condition.attribute.subject == wanted->subject &&
-      condition.attribute.index == wanted->index)
+  if (condition.operation == models::Operation::attribute && condition.attribute == models::find_attribute(attribute))
     return true;
   return std::any_of(condition.operands.begin(), condition.operands.end(),
                      [&](const models::Condition& operand) { return asks_for(operand, attribute); });

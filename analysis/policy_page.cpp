@@ -1,5 +1,6 @@
 #include "analysis/policy_page.hpp"
 
+#include "analysis/key_reference.hpp"
 #include "analysis/table.hpp"
 #include "models/policy/attributes.hpp"
 #include "models/policy/functions.hpp"
@@ -75,14 +76,6 @@ std::string functions_table() {
   return table.to_text();
 }
 
-std::string keys_text(const std::vector<scenarios::KeyDescription>& keys) {
-  std::string text;
-  for (const scenarios::KeyDescription& key : keys)
-    text += fmt::format("{}: {}\n    {}{}\n", key.key, key.meaning, key.takes,
-                        key.fallback == "required" ? "; required" : "; without it: " + key.fallback);
-  return text;
-}
-
 std::vector<scenarios::KeyDescription> catalogue_keys() {
   std::vector<scenarios::KeyDescription> keys = scenarios::describe_catalog();
   std::erase_if(keys, [](const scenarios::KeyDescription& key) {
@@ -97,7 +90,7 @@ std::string policy_page() {
   return fmt::format("{}\n{}\n{}\nThe policies that come with domus: {}\n\nKeys of a policy file\n\n{}"
                      "\nKeys of [[flavor]] and [[image]] in a catalogue\n\n{}",
                      beginning, attributes_table(), functions_table(), fmt::join(scenarios::shipped_policies(), ", "),
-                     keys_text(scenarios::describe_policy_keys()), keys_text(catalogue_keys()));
+                     key_reference(scenarios::describe_policy_keys()), key_reference(catalogue_keys()));
 }
 
 } // namespace domus::analysis

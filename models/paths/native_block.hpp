@@ -1,6 +1,6 @@
 /// A disk request of a kernel that drives the disk itself: block layer and driver, the disk, its interrupt. On bare
 /// metal the baseline; in a hardware domain the same, but for what an interrupt costs there (mapping for DMA is not
-/// charged: the domain's pages that devices use are contiguous in the machine).
+/// charged: assumed, as if the pages that devices use were contiguous in the machine).
 #pragma once
 
 #include "models/guest_profile.hpp"

@@ -2,24 +2,7 @@
 
 #include "models/policy/text.hpp"
 
-#include <string>
-#include <vector>
-
 namespace domus::models {
-
-namespace {
-
-std::vector<std::string_view> items_of(std::string_view list) {
-  std::vector<std::string_view> items;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    items.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return items;
-}
-
-} // namespace
 
 bool admits(std::string_view flavor_classes, std::string_view flavor_class) {
   if (trimmed(flavor_classes).empty()) {

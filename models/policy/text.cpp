@@ -89,6 +89,16 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+std::vector<std::string_view> items_of(std::string_view list) {
+  std::vector<std::string_view> items;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    items.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return items;
+}
+
 bool says_yes(std::string_view text) {
   constexpr std::array<std::string_view, 6> words{"1", "t", "true", "on", "y", "yes"};
   return std::find(words.begin(), words.end(), lower(trimmed(text))) != words.end();
@@ -108,14 +118,12 @@ std::optional<int> compare_versions(std::string_view first, std::string_view sec
 
 std::optional<bool> meets(std::string_view version, std::string_view requirement) {
   bool all = true;
-  for (std::size_t begin = 0; begin <= requirement.size();) {
-    const std::size_t end = std::min(requirement.find(',', begin), requirement.size());
-    const std::optional<bool> one = meets_one(version, requirement.substr(begin, end - begin));
+  for (const std::string_view item : items_of(requirement)) {
+    const std::optional<bool> one = meets_one(version, item);
     if (!one) {
       return std::nullopt;
     }
     all = all && *one;
-    begin = end + 1;
   }
   return all;
 }

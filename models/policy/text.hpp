@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace domus::models {
 
@@ -11,6 +12,8 @@ namespace domus::models {
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 /// With ASCII letters in lower case.
 [[nodiscard]] std::string lower(std::string_view text);
+/// The items of a list with commas between them, as they are written. At least one.
+[[nodiscard]] std::vector<std::string_view> items_of(std::string_view list);
 /// What OpenStack takes for true: 1, t, true, on, y, yes, in any case (oslo's bool_from_string; facts/policy.md 4).
 [[nodiscard]] bool says_yes(std::string_view text);
 

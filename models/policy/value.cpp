@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace domus::models {
 
 std::string_view to_text(ValueType type) {
@@ -21,7 +23,9 @@ std::string to_text(const Value& value) {
     return *truth ? "true" : "false";
   }
   if (const double* number = std::get_if<double>(&value)) {
-    return fmt::format("{:.15g}", *number);
+    constexpr double exact = 0x1p53; // whole numbers up to here have all their digits
+    return *number == std::floor(*number) && std::abs(*number) <= exact ? fmt::format("{:.0f}", *number)
+                                                                        : fmt::format("{}", *number);
   }
   const std::string* text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string{} : *text;

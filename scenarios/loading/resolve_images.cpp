@@ -1,5 +1,6 @@
 #include "scenarios/loading/resolve_images.hpp"
 
+#include "scenarios/guest_boot.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/policy/load_policy.hpp"
 
@@ -10,8 +11,6 @@
 namespace domus::scenarios {
 
 namespace {
-
-using models::BootSource;
 
 std::string modes_text() {
   std::vector<std::string_view> names(models::all_modes.size());
@@ -91,8 +90,7 @@ void GuestImages::check(const GuestDraft& draft, const GuestSpec& guest, const m
   models::Question question;
   question.image = &image;
   question.flavor = flavor;
-  question.boot = guest.disk == DiskPlace::iscsi || flavor->system_disk == models::Bytes{0} ? BootSource::volume
-                                                                                            : BootSource::image;
+  question.boot = boot_source_of(guest, *flavor);
   const models::Judgement judgement = judge(*rules, question);
   const models::Rule* rule = judgement.rejected_by();
   if (rule == nullptr)

@@ -16,10 +16,8 @@ namespace domus::scenarios {
 /// A server, as far as a policy asks about it.
 struct Server {
   std::string id;
-  std::string name;
   std::string image;  ///< id; empty where it was booted from a volume
   std::string flavor; ///< id, or the name where the answer has no id
-  std::string status; ///< "ACTIVE" ...; empty: not known
   std::string host;   ///< empty: not known
   std::optional<models::DiskConfig> disk_config;
 };

@@ -20,11 +20,8 @@ namespace {
 
 std::vector<std::string> paths_in(const std::string& files) {
   std::vector<std::string> paths;
-  for (std::size_t begin = 0; begin <= files.size();) {
-    const std::size_t end = std::min(files.find(',', begin), files.size());
-    paths.emplace_back(models::trimmed(std::string_view(files).substr(begin, end - begin)));
-    begin = end + 1;
-  }
+  for (const std::string_view path : models::items_of(files))
+    paths.emplace_back(models::trimmed(path));
   return paths;
 }
 

@@ -156,10 +156,10 @@ public:
     const Position place = bytes_.place();
     throw InputError({{file_, place.line, place.column, too_large ? "holds a number beyond 1e308" : "is not JSON",
                        bytes_.at_end() ? "it ends too early: was it cut off?"
-                                       : fmt::format("{}", printable(what.substr(colon + 2, reason - colon - 2)))}});
+                                       : printable(what.substr(colon + 2, reason - colon - 2))}});
   }
 
-  [[nodiscard]] RecordSummary summary() const { return {records_, pages_ > 0 && pages_with_next_ == pages_}; }
+  [[nodiscard]] RecordSummary summary() const { return {pages_ > 0 && pages_with_next_ == pages_}; }
 
 private:
   /// Where the parser is: in a list whose elements are records or pages, or in one of these.
@@ -275,7 +275,6 @@ private:
       pages_with_next_ += has_next(container.kept) ? 1 : 0;
       return;
     }
-    ++records_;
     take_(JsonNode(container.kept, file_, container.path));
   }
 
@@ -335,7 +334,6 @@ private:
   std::vector<std::string> keys_; ///< in the objects being built
   std::size_t skipped_ = 0;       ///< levels of what is being skipped
   std::size_t depth_ = 0;
-  std::size_t records_ = 0;
   std::size_t pages_ = 0;
   std::size_t pages_with_next_ = 0;
 };

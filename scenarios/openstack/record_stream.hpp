@@ -27,7 +27,6 @@ struct RecordPlan {
 };
 
 struct RecordSummary {
-  std::size_t records = 0;
   bool last_page_missing = false; ///< every page says that there is a next one
 };
 

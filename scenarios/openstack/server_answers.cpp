@@ -9,9 +9,9 @@ namespace domus::scenarios {
 
 namespace {
 
-constexpr std::array<std::string_view, 19> keys{"id", "name", "status", "image", "flavor", "metadata", "ID", "Name",
-                                                "Status", "Image ID", "Image", "Image Name", "Flavor ID", "Flavor",
-                                                "Flavor Name", "Host", "OS-DCF:diskConfig", "OS-EXT-SRV-ATTR:host",
+constexpr std::array<std::string_view, 13> keys{"id", "image", "flavor", "ID", "Image ID", "Image", "Flavor ID",
+                                                "Flavor", "Flavor Name", "Host", "OS-DCF:diskConfig",
+                                                "OS-EXT-SRV-ATTR:host",
                                                 // What tells that a record is no server.
                                                 "disk_format"};
 
@@ -47,12 +47,8 @@ Server server_from(const JsonNode& record) {
                   "save the answer of GET /servers/detail, or of `openstack server list --long -f json`");
   Server server;
   server.id = id_from(needed(record, "server", {"id", "ID"}));
-  if (const auto name = first_of(record, {"name", "Name"}))
-    server.name = name->text();
   server.image = image_of(record);
   server.flavor = flavor_of(record);
-  if (const auto status = first_of(record, {"status", "Status"}))
-    server.status = status->text();
   if (const auto host = first_of(record, {"OS-EXT-SRV-ATTR:host", "Host"}))
     server.host = host->text();
   if (const auto config = first_of(record, {"OS-DCF:diskConfig"})) {

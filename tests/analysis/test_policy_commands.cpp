@@ -290,6 +290,53 @@ TEST_CASE("diff: images that only some rule tells apart are judged apart, also b
   CHECK(json["builds"]["broken"] == 2); // image a, from a copy and from a volume
 }
 
+TEST_CASE("diff: servers whose ids look alike when put together are not taken for each other") {
+  const Workplace place;
+  const std::string images = place.add("i.json", R"json([{"id": "a", "name": "A", "status": "active"},
+      {"id": "a\u0000b", "name": "B", "status": "active"}])json");
+  const std::string flavors = place.add("f.json", R"json([
+      {"id": "b\u0000c", "name": "C", "ram": 1, "vcpus": 1, "disk": 1, "extra_specs": {"class": "x"}},
+      {"id": "c", "name": "D", "ram": 1, "vcpus": 1, "disk": 1, "extra_specs": {"class": "y"}}])json");
+  const std::string servers = place.add("s.json", R"json({"servers": [
+      {"id": "s1", "image": {"id": "a"}, "flavor": {"id": "b\u0000c"}},
+      {"id": "s2", "image": {"id": "a\u0000b"}, "flavor": {"id": "c"}}]})json");
+  const std::string none = place.add("none.toml", "name = \"none\"\n");
+  const std::string policy =
+      place.add("p.toml", "name = \"p\"\n[[rule]]\nid = \"r\"\nwhen = 'flavor.class == \"y\"'\nsource = \"s\"\n");
+  const Json json =
+      json_of({"policy", "diff", none, policy, "--images", images, "--flavors", flavors, "--servers", servers}, 1);
+  CHECK(json["servers"]["broken"] == 1);
+  CHECK(json["servers"]["groups"][0]["servers"] == Json::array({"s2"}));
+}
+
+TEST_CASE("diff: a server's image and flavor may be given by names that are one's only") {
+  const Workplace place;
+  const std::string policy = place.add("new.toml", no_general_pv);
+  const std::string servers =
+      place.add("servers.json",
+                R"json([{"ID": "s", "Name": "w", "Image": "CentOS 6 (PV)", "Flavor": "2 GB General Purpose v1"}])json");
+  const Json json = json_of({"policy", "diff", "rackspace-2015", policy, "--servers", servers}, 1);
+  CHECK(json["servers"]["groups"][0]["images"] == Json::array({centos_pv}));
+  CHECK(json["servers"]["groups"][0]["flavor"] == "general1-2");
+}
+
+TEST_CASE("what no API says of an image is known of its release: kernel, and file system by mode") {
+  const Workplace place;
+  const std::string images =
+      place.add("i.json", R"json([{"id": "a", "name": "A", "status": "active", "vm_mode": "xen", "os_type": "linux",
+      "org.openstack__1__os_distro": "org.centos", "org.openstack__1__os_version": "6.6"}])json");
+  const Outcome outcome = run_domus({"policy", "check", "--images", images, "--image", "a", "--flavor", "general1-2"});
+  CHECK(outcome.out.find("boots as PV, by pygrub, from ext3") != std::string::npos);
+}
+
+TEST_CASE("flavors without extra specs have no classes, and that is said") {
+  const Workplace place;
+  const std::string flavors =
+      place.add("f.json", R"json([{"id": "1", "name": "n", "ram": 1024, "vcpus": 1, "disk": 20}])json");
+  const Outcome outcome = run_domus({"policy", "matrix", "--flavors", flavors});
+  CHECK(outcome.err.find("caution: no flavor has extra specs") != std::string::npos);
+}
+
 TEST_CASE("diff: nothing that was looked at breaks, but not all was looked at: that is no 0") {
   const Workplace place;
   const std::string servers = place.add("servers.json", servers_json({server(1, centos_pv, "nothing")}));

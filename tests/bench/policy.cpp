@@ -39,34 +39,26 @@ std::string server_json(unsigned n) {
       n, n % images, n / images % flavors, n % 250, n / 250 % 250, n % 199, n % 3 == 0 ? "AUTO" : "MANUAL");
 }
 
+std::string image_json(unsigned n) {
+  return fmt::format(R"({{"id": "image-{0}", "name": "image {0}", "status": "active", "min_ram": 512, "min_disk": 20,)"
+                     R"( "os_type": "linux", "vm_mode": "{1}", "disk_format": "vhd"}})",
+                     n, n % one_in_pv == 0 ? "xen" : "hvm");
+}
+
+std::string flavor_json(unsigned n) {
+  return fmt::format(R"({{"id": "flavor-{0}", "name": "flavor {0}", "ram": {1}, "vcpus": 2, "disk": {2},)"
+                     R"( "extra_specs": {{"class": "{3}"}}}})",
+                     n, 1024 * (n + 1), 20 * (n + 1), n % one_in_general == 0 ? "general1" : "performance1");
+}
+
 /// A folder with the three files, removed in the end.
 class Files {
 public:
   Files() : folder_(std::filesystem::temp_directory_path() / fmt::format("domus-bench-policy-{}", ::getpid())) {
     std::filesystem::create_directory(folder_);
-    std::ofstream all(path("servers.json"));
-    all << "{\"servers\": [";
-    for (unsigned n = 0; n < servers; ++n)
-      all << (n == 0 ? "" : ",\n") << server_json(n);
-    all << "]}\n";
-    std::ofstream image_file(path("images.json"));
-    image_file << "{\"images\": [";
-    for (unsigned n = 0; n < images; ++n)
-      image_file
-          << (n == 0 ? "" : ",\n")
-          << fmt::format(
-                 R"({{"id": "image-{0}", "name": "image {0}", "status": "active", "min_ram": 512, "min_disk": 20, "os_type": "linux", "vm_mode": "{1}", "disk_format": "vhd"}})",
-                 n, n % one_in_pv == 0 ? "xen" : "hvm");
-    image_file << "]}\n";
-    std::ofstream flavor_file(path("flavors.json"));
-    flavor_file << "{\"flavors\": [";
-    for (unsigned n = 0; n < flavors; ++n)
-      flavor_file
-          << (n == 0 ? "" : ",\n")
-          << fmt::format(
-                 R"({{"id": "flavor-{0}", "name": "flavor {0}", "ram": {1}, "vcpus": 2, "disk": {2}, "extra_specs": {{"class": "{3}"}}}})",
-                 n, 1024 * (n + 1), 20 * (n + 1), n % one_in_general == 0 ? "general1" : "performance1");
-    flavor_file << "]}\n";
+    write("servers", servers, server_json);
+    write("images", images, image_json);
+    write("flavors", flavors, flavor_json);
   }
   Files(const Files&) = delete;
   Files& operator=(const Files&) = delete;
@@ -76,6 +68,14 @@ public:
   [[nodiscard]] double bytes() const { return static_cast<double>(std::filesystem::file_size(path("servers.json"))); }
 
 private:
+  void write(const char* what, unsigned count, std::string (*record)(unsigned)) const {
+    std::ofstream file(folder_ / fmt::format("{}.json", what));
+    file << fmt::format("{{\"{}\": [", what);
+    for (unsigned n = 0; n < count; ++n)
+      file << (n == 0 ? "" : ",\n") << record(n);
+    file << "]}\n";
+  }
+
   std::filesystem::path folder_;
 };
 

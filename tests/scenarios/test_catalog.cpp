@@ -163,3 +163,15 @@ TEST_CASE("the reference of the format names every key once") {
   CHECK(keys.contains("flavor.rxtx_factor"));
   CHECK(keys.contains("host.sources.dom0"));
 }
+
+TEST_CASE("what has a key of its own in a catalogue is a property all the same, as it is in an API's answer") {
+  const Catalog catalog = load_catalog();
+  const Image* image = find_by_id(catalog.images, "95f65b1c-2e26-482e-b714-61ec39a8f4a5");
+  REQUIRE(image != nullptr);
+  CHECK(image->properties.at("vm_mode") == "xen");
+  CHECK(image->properties.at("flavor_classes") == "*,!io1,!memory1,!compute1,!onmetal");
+  CHECK_FALSE(image->properties.contains("base_image_ref"));
+  const Flavor* flavor = find_by_id(catalog.flavors, "general1-4");
+  REQUIRE(flavor != nullptr);
+  CHECK(flavor->extra_specs.at("class") == "general1");
+}

@@ -1,4 +1,5 @@
 #include "models/policy/text.hpp"
+#include "models/policy/value.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -57,4 +58,11 @@ TEST_CASE("dates compare as text, so they are written in one way") {
        {"", "yesterday", "2015-13", "2015-00", "2015-3", "2015-03-32", "2015/03", "15-03-2015"}) {
     CHECK_FALSE(is_date(date));
   }
+}
+
+TEST_CASE("numbers in messages have all their digits") {
+  CHECK(to_text(Value{21474836480.0}) == "21474836480");
+  CHECK(to_text(Value{4503599627370497.0}) == "4503599627370497");
+  CHECK(to_text(Value{0.1}) == "0.1");
+  CHECK(to_text(Value{}) == "");
 }

@@ -222,6 +222,33 @@ TEST_CASE("hosts are passed over, and when none is left the server fails") {
   CHECK_FALSE(judgement.rejected_by()->http.has_value());
 }
 
+TEST_CASE("a host that is down, disabled or of another type is passed over, by every policy") {
+  for (const std::string_view name : shipped_policies()) {
+    const Policy policy = load_policy(std::string(name));
+    Question question = boot(pvhvm, "general1-4");
+    models::Image image = *question.image;
+    image.properties["hypervisor_type"] = "xen";
+    question.image = &image;
+    const auto rules = [&](models::PolicyHost host) {
+      std::vector<std::string> ids;
+      for (const models::Rule* rule : passed_over_by(policy, question, host))
+        ids.push_back(rule->id);
+      return ids;
+    };
+    models::PolicyHost host;
+    host.hypervisor_type = "XEN";
+    CHECK(rules(host).empty());
+    host.state = "down";
+    CHECK(rules(host) == std::vector<std::string>{"host-down"});
+    host.state = "up";
+    host.status = "disabled";
+    CHECK(rules(host) == std::vector<std::string>{"host-down"});
+    host.status = "enabled";
+    host.hypervisor_type = "QEMU";
+    CHECK(rules(host) == std::vector<std::string>{"host-type"});
+  }
+}
+
 TEST_CASE("what Placement knows of a host takes the place of the cloud's defaults") {
   const Policy current = load_policy("openstack-current");
   const Question question = boot(pvhvm, "general1-4"); // 4 GiB, 4 vCPUs
