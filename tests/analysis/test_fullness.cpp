@@ -62,3 +62,12 @@ TEST_CASE("amounts print with the unit that fits them") {
   CHECK(supply_text({HostResource::vcpus, 0, 32}) == "32 pCPUs");
   CHECK(supply_text({HostResource::event_channels, 0, 4021}) == "4021");
 }
+
+TEST_CASE("a hardware domain has no rings: Xen keeps no grants and events of back-ends for it") {
+  const scenarios::Scenario scenario = tests::two_guest_scenario();
+  scenarios::GuestSpec guest = scenario.guests[0];
+  guest.mode = Mode::pv;
+  const Memory behind = structures_bill(guest, scenario.hosts[0]).total();
+  guest.hardware_domain = true;
+  CHECK(structures_bill(guest, scenario.hosts[0]).total() < behind);
+}

@@ -1,6 +1,8 @@
 /// Fits of cases whose truth is known: what the model itself says at prices that were altered.
+#include "analysis/parameter_values.hpp"
 #include "domus_process.hpp"
 #include "models/platform.hpp"
+#include "scenarios/load.hpp"
 #include "snapshot.hpp"
 
 #include <doctest/doctest.h>
@@ -277,4 +279,23 @@ TEST_CASE("bad calls of fits") {
   CHECK(empty.exit_code == 2);
   CHECK(empty.out == "");
   CHECK(empty.err.find("domus: error: --leave-one-out has no family to leave out") == 0);
+}
+
+TEST_CASE("a price that a scenario gives its host stays, also where it is the platform's own") {
+  const auto rate_of = [](const std::string& costs) {
+    const scenarios::Scenario scenario =
+        scenarios::load_scenario_text("name = \"s\"\nhost = [{ name = \"h\", platform = \"haswell\", cores_per_socket "
+                                      "= 1, memory = \"8 GiB\", storage = "
+                                      "\"nvme\", nic = \"1gbe\", costs = { " +
+                                          costs + " } }]\n",
+                                      "s.toml");
+    scenarios::Parameter rate;
+    rate.name = "smt rate";
+    rate.platform = "haswell";
+    rate.value = 0.6;
+    return scenarios::platform_of(analysis::at_values(scenario, {rate}, {0.3}).hosts[0]).smt_rate;
+  };
+  const unsigned own = haswell().smt_rate;
+  CHECK(rate_of(fmt::format("\"smt rate\" = {}", own / 1024.0)) == own);
+  CHECK(rate_of("\"idle resume\" = \"2000 cycles\"") == own / 2);
 }
