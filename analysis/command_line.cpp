@@ -1,6 +1,6 @@
 #include "analysis/command_line.hpp"
 
-#include "analysis/table.hpp"
+#include "analysis/text/table.hpp"
 #include "analysis/usage_error.hpp"
 #include "scenarios/input_error.hpp"
 #include "scenarios/nearest.hpp"

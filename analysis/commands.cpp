@@ -1,7 +1,7 @@
 #include "analysis/command.hpp"
 #include "analysis/help_pages.hpp"
 #include "analysis/output.hpp"
-#include "analysis/table.hpp"
+#include "analysis/text/table.hpp"
 #include "analysis/usage_error.hpp"
 #include "scenarios/input_error.hpp"
 #include "scenarios/nearest.hpp"

@@ -1,6 +1,6 @@
 #include "analysis/cost_page.hpp"
 
-#include "analysis/table.hpp"
+#include "analysis/text/table.hpp"
 #include "models/platform.hpp"
 
 #include <fmt/format.h>

@@ -1,12 +1,12 @@
 #include "analysis/help_pages.hpp"
 
-#include "analysis/case_page.hpp"
 #include "analysis/cost_page.hpp"
-#include "analysis/crossover_page.hpp"
+#include "analysis/crossover/page.hpp"
 #include "analysis/key_reference.hpp"
-#include "analysis/policy_page.hpp"
-#include "analysis/spec_page.hpp"
-#include "analysis/table.hpp"
+#include "analysis/policy/page.hpp"
+#include "analysis/schedule/spec_page.hpp"
+#include "analysis/text/table.hpp"
+#include "analysis/validate/case_page.hpp"
 #include "models/mode.hpp"
 #include "scenarios/load.hpp"
 

@@ -1,5 +1,5 @@
 /// The lessons about page tables and TLBs say what is so (scenarios/lessons), and explain names what Xen does.
-#include "analysis/bill.hpp"
+#include "analysis/explain/bill.hpp"
 #include "analysis/find_in_scenario.hpp"
 #include "scenarios/load.hpp"
 

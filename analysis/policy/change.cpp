@@ -1,0 +1,241 @@
+#include "analysis/policy/change.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace domus::analysis {
+
+namespace {
+
+using Look = std::vector<models::Value>;
+using models::Condition;
+using models::Operation;
+using models::Policy;
+using models::Question;
+using models::Rule;
+
+/// Rules of `policy` of which `other` has none the same.
+std::vector<const Rule*> rules_beyond(const Policy& policy, const Policy& other) {
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : policy.rules)
+    if (std::none_of(other.rules.begin(), other.rules.end(), [&](const Rule& one) { return same_effect(one, rule); }))
+      rules.push_back(&rule);
+  return rules;
+}
+
+template <class Entry>
+bool same(const Entry* one, const Entry* other) {
+  return one == other || (one != nullptr && other != nullptr && *one == *other);
+}
+
+bool is_date(const Condition& condition) {
+  static const models::Attribute date = *models::find_attribute("request.date");
+  return condition.operation == Operation::attribute && condition.attribute == date;
+}
+
+/// True if the condition may hold on one of the days and not on the other: it compares a date with a text that lies
+/// between them, or does anything else with it.
+bool tells_apart(const Condition& condition, const Question& one_day, const Question& other_day) {
+  const std::vector<Condition>& operands = condition.operands;
+  if (is_date(condition))
+    return true;
+  if (operands.size() == 2 && is_date(operands[0]) && operands[1].operation == Operation::literal)
+    return evaluate(condition, one_day) != evaluate(condition, other_day);
+  return std::any_of(operands.begin(), operands.end(),
+                     [&](const Condition& operand) { return tells_apart(operand, one_day, other_day); });
+}
+
+bool same_date(const Policy& before, const Policy& after) {
+  Question one;
+  one.date = before.date;
+  Question other;
+  other.date = after.date;
+  const auto none = [&](const Policy& policy) {
+    return std::none_of(policy.rules.begin(), policy.rules.end(),
+                        [&](const Rule& rule) { return tells_apart(rule.when, one, other); });
+  };
+  return before.date == after.date || (none(before) && none(after));
+}
+
+bool is_about_images_only(const Condition& condition) {
+  models::Subjects images{};
+  images[static_cast<std::size_t>(models::Subject::image)] = true;
+  return subjects_of(condition) == images;
+}
+
+/// Adds the largest parts of the condition that are about images alone, each once.
+void add_parts_about_images(const Condition& condition, std::vector<Condition>& parts) {
+  if (is_about_images_only(condition)) {
+    if (std::find(parts.begin(), parts.end(), condition) == parts.end())
+      parts.push_back(condition);
+    return;
+  }
+  for (const Condition& operand : condition.operands)
+    add_parts_about_images(operand, parts);
+}
+
+std::vector<Condition> asked_of_images(const Policy& before, const Policy& after) {
+  std::vector<Condition> parts;
+  for (const Policy* policy : {&before, &after})
+    for (const Rule& rule : policy->rules)
+      add_parts_about_images(rule.when, parts);
+  return parts;
+}
+
+/// The values of what is asked.
+void add_look(const std::vector<Condition>& asked, const Cloud& cloud, const models::Image* image, Look& look) {
+  look.emplace_back(image != nullptr);
+  const Question question = cloud.question(models::Action::create, image, nullptr);
+  for (const Condition& one : asked)
+    look.push_back(evaluate(one, question));
+}
+
+/// Nova's answer where there is no such image or flavor (facts/policy.md 4).
+Rule absence(std::string id, std::string message) {
+  Rule rule;
+  rule.id = std::move(id);
+  Condition text;
+  text.literal = std::move(message);
+  rule.message = models::MessageTemplate{std::move(text)};
+  rule.http = 400;
+  rule.source = "facts/policy.md 4";
+  return rule;
+}
+
+bool fires(const std::vector<const Rule*>& rules, const Question& question) {
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
+    return rule->asked_for(question.action) && models::is_true(evaluate(rule->when, question));
+  });
+}
+
+} // namespace
+
+std::vector<const models::Image*> distinct_images(const Cloud& cloud, const Policy& policy) {
+  const std::vector<Condition> asked = asked_of_images(policy, policy);
+  std::map<Look, const models::Image*> first;
+  for (const models::Image& image : cloud.images()) {
+    Look look;
+    add_look(asked, cloud, &image, look);
+    first.emplace(std::move(look), &image);
+  }
+  std::vector<const models::Image*> images(first.size());
+  std::transform(first.begin(), first.end(), images.begin(), [](const auto& one) { return one.second; });
+  return images;
+}
+
+PolicyChange::PolicyChange(PolicySide before, PolicySide after)
+    : before_(before), after_(after), rules_before_(rules_beyond(*before.policy, *after.policy)),
+      rules_after_(rules_beyond(*after.policy, *before.policy)),
+      no_image_(absence("image-gone", "Can not find requested image")),
+      no_flavor_(absence("flavor-gone", "Invalid flavorRef provided.")),
+      no_target_(absence("flavor-gone", "Unable to locate requested flavor.")) {
+  add_images();
+  add_flavors();
+  const auto is_same = [](const auto& both) { return both.same; };
+  same_date_ = same_date(*before.policy, *after.policy);
+  alike_ = same_date_ && before.cloud->hosts().empty() && std::all_of(images_.begin(), images_.end(), is_same) &&
+           std::all_of(flavors_.begin(), flavors_.end(), is_same);
+}
+
+void PolicyChange::add_images() {
+  const std::vector<Condition> asked = asked_of_images(*before_.policy, *after_.policy);
+  std::map<Look, std::size_t> looks;
+  const auto add = [&](const models::Image& entry) {
+    const models::Image* was = before_.cloud->image(entry.id);
+    const models::Image* is = after_.cloud->image(entry.id);
+    const bool alike = was != nullptr && is != nullptr && same(was, is) &&
+                       same(before_.cloud->base_of(*was), after_.cloud->base_of(*is));
+    Look look;
+    add_look(asked, *before_.cloud, was, look);
+    look.emplace_back(alike);
+    if (!alike)
+      add_look(asked, *after_.cloud, is, look);
+    images_by_id_.emplace(entry.id, images_.size());
+    images_.push_back({was, is, alike, looks.emplace(std::move(look), looks.size()).first->second});
+  };
+  for (const models::Image& image : before_.cloud->images())
+    add(image);
+  for (const models::Image& image : after_.cloud->images())
+    if (before_.cloud->image(image.id) == nullptr)
+      add(image);
+}
+
+void PolicyChange::add_flavors() {
+  const auto add = [&](const models::Flavor& entry) {
+    const models::Flavor* was = before_.cloud->flavor(entry.id);
+    const models::Flavor* is = after_.cloud->flavor(entry.id);
+    flavors_by_id_.emplace(entry.id, flavors_.size());
+    flavors_.push_back({was, is, same(was, is), flavors_.size()});
+  };
+  for (const models::Flavor& flavor : before_.cloud->flavors())
+    add(flavor);
+  for (const models::Flavor& flavor : after_.cloud->flavors())
+    if (before_.cloud->flavor(flavor.id) == nullptr)
+      add(flavor);
+}
+
+const BothImages* PolicyChange::image(std::string_view id) const {
+  const auto found = images_by_id_.find(id);
+  return found == images_by_id_.end() ? nullptr : &images_[found->second];
+}
+
+const BothFlavors* PolicyChange::flavor(std::string_view id) const {
+  const auto found = flavors_by_id_.find(id);
+  return found == flavors_by_id_.end() ? nullptr : &flavors_[found->second];
+}
+
+bool PolicyChange::may_change(models::Action action) const {
+  const auto concerns = [&](const Rule* rule) { return rule->asked_for(action); };
+  return !alike_ || std::any_of(rules_before_.begin(), rules_before_.end(), concerns) ||
+         std::any_of(rules_after_.begin(), rules_after_.end(), concerns);
+}
+
+bool PolicyChange::is_untouched(const PolicyRequest& request, const Question& before, const Question& after) const {
+  const bool same_catalogue = (request.image == nullptr || request.image->same) && request.flavor->same &&
+                              (request.from == nullptr || request.from->same) && same_date_ &&
+                              before_.cloud->hosts().empty();
+  return same_catalogue && !fires(rules_before_, before) && !fires(rules_after_, after);
+}
+
+const Rule* PolicyChange::missing(const models::Image* image, const models::Flavor* flavor, const models::Flavor* from,
+                                  const PolicyRequest& request) const {
+  if (request.image != nullptr && image == nullptr)
+    return &no_image_;
+  if (flavor == nullptr || (request.from != nullptr && from == nullptr))
+    return request.action == models::Action::resize ? &no_target_ : &no_flavor_;
+  return nullptr;
+}
+
+PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const PolicyRequest& request) const {
+  const auto get = [&](const auto* both) { return both == nullptr ? nullptr : before ? both->before : both->after; };
+  Asked asked;
+  const models::Flavor* from = get(request.from);
+  asked.missing = missing(get(request.image), get(request.flavor), from, request);
+  asked.question = side.cloud->question(request.action, get(request.image), get(request.flavor));
+  asked.question.from = from;
+  asked.question.boot = request.boot;
+  asked.question.disk_config = request.disk_config;
+  asked.question.date = side.policy->date;
+  return asked;
+}
+
+std::optional<VerdictChange> PolicyChange::of(const PolicyRequest& request) const {
+  const Asked was = ask(before_, true, request);
+  const Asked is = ask(after_, false, request);
+  if ((was.missing != nullptr && is.missing != nullptr) ||
+      (was.missing == nullptr && is.missing == nullptr && is_untouched(request, was.question, is.question)))
+    return std::nullopt;
+  const auto rejecting = [](const PolicySide& side, const Asked& asked) {
+    return asked.missing != nullptr ? asked.missing : side.cloud->judge(*side.policy, asked.question).rejected_by();
+  };
+  const Rule* rejected_before = rejecting(before_, was);
+  const Rule* rejected_after = rejecting(after_, is);
+  if ((rejected_before == nullptr) == (rejected_after == nullptr))
+    return std::nullopt;
+  const bool broken = rejected_before == nullptr;
+  const Rule* rule = broken ? rejected_after : rejected_before;
+  return VerdictChange{broken, rule, message_of(*rule, broken ? is.question : was.question)};
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,97 @@
+/// `domus policy diff`: what a change of policy breaks.
+#include "analysis/command.hpp"
+#include "analysis/output.hpp"
+#include "analysis/policy/consequences.hpp"
+#include "analysis/policy/diff_report.hpp"
+#include "analysis/run/progress_lines.hpp"
+#include "analysis/usage_error.hpp"
+#include "scenarios/load.hpp"
+#include "scenarios/openstack/load_cloud.hpp"
+#include "scenarios/policy/load_policy.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace domus::analysis {
+
+namespace {
+
+std::optional<ServerChanges> read_servers(const Options& options, const PolicyChange& change,
+                                          std::vector<scenarios::Diagnostic>& cautions, Environment& environment) {
+  const auto files = options.text("servers");
+  if (!files)
+    return std::nullopt;
+  std::optional<ServerChanges> servers(change);
+  ProgressLines progress(environment.err_is_terminal, "of the servers read");
+  const auto start = std::chrono::steady_clock::now();
+  const auto more = scenarios::read_cloud_servers(
+      *files, [&](const scenarios::Server& server) { servers->take(server); },
+      [&](double share) {
+        environment.err << progress.update(share, std::chrono::steady_clock::now() - start) << std::flush;
+      });
+  environment.err << progress.finish() << std::flush;
+  cautions.insert(cautions.end(), more.begin(), more.end());
+  return servers;
+}
+
+int run(const Options& options, Environment& environment) {
+  std::vector<scenarios::Diagnostic> cautions;
+  const Cloud before = load_cloud(options, cautions);
+  std::vector<scenarios::Diagnostic> again;
+  const Cloud after = load_changed_cloud(options, again);
+  for (const scenarios::Diagnostic& one : again)
+    if (std::find(cautions.begin(), cautions.end(), one) == cautions.end())
+      cautions.push_back(one);
+  const models::Policy old_policy = scenarios::load_policy(options.positionals()[0]);
+  const models::Policy new_policy = scenarios::load_policy(options.positionals()[1]);
+  const PolicyChange change({&before, &old_policy}, {&after, &new_policy});
+  const std::optional<ServerChanges> servers = read_servers(options, change, cautions, environment);
+  print_cautions(environment, cautions);
+  const bool complete = cautions.empty() && (!servers || servers->of_unknown_flavors() == 0);
+  const BuildChanges builds = changed_builds(change);
+  const ServerChanges* read = servers ? &*servers : nullptr;
+  std::string text = diff_text(change, builds, read);
+  nlohmann::ordered_json json = diff_json(change, builds, read);
+  if (const auto file = options.text("scenario")) {
+    const scenarios::Scenario scenario = scenarios::load_scenario(*file);
+    const Consequences consequences =
+        consequences_of(change, scenario, *file, plan_of(options, scenario, environment), environment);
+    text += consequences_text(consequences);
+    json["consequences"] = consequences_json(consequences);
+  }
+  json["complete"] = complete;
+  if (!complete)
+    text += "\nNot all of the cloud was judged: see the cautions, and the servers that were left out\n";
+  answer(environment, text, json, options.text("json"));
+  if (breaks_anything(builds, read))
+    return 1;
+  return complete ? 0 : 2; // "nothing breaks" of what was not looked at is no answer
+}
+
+} // namespace
+
+Command policy_diff_command() {
+  std::vector<OptionSpec> options{
+      {"servers", "FILE", "the cloud's servers: JSON of the API or command line, of any length"},
+      {"scenario", "FLEET", "simulate this fleet as well, before the change and after"}};
+  const std::vector<OptionSpec> cloud = cloud_options();
+  options.insert(options.end(), cloud.begin(), cloud.end());
+  options.push_back({"new-flavors", "FILE", "flavors after the change, if they change too"});
+  options.push_back({"new-images", "FILE", "images after the change, if they change too"});
+  const std::vector<OptionSpec> more = replication_options();
+  options.insert(options.end(), more.begin(), more.end());
+  return {{"policy diff", "OLD NEW", "what a change of policy breaks: builds, servers, a simulated fleet",
+           "Compares two policies (names, or files) over the catalogue: which builds are rejected that were granted,\n"
+           "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
+           "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
+           "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
+           "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
+           "but pages of an answer are missing, or servers have flavors that are not listed.\n",
+           options},
+          run};
+}
+
+} // namespace domus::analysis

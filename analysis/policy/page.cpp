@@ -1,0 +1,96 @@
+#include "analysis/policy/page.hpp"
+
+#include "analysis/key_reference.hpp"
+#include "analysis/text/table.hpp"
+#include "models/policy/attributes.hpp"
+#include "models/policy/functions.hpp"
+#include "scenarios/catalog.hpp"
+#include "scenarios/policy/load_policy.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+namespace domus::analysis {
+
+namespace {
+
+constexpr std::string_view beginning = R"page(Policies: which images build on which flavors
+
+  domus policy check --image "CentOS 6 (PV)" --flavor io1-15
+  domus policy matrix --flavors flavors.json --images images.json --csv matrix.csv
+  domus policy diff rackspace-2015 new.toml --servers servers.json
+  domus policy lint --images images.json
+
+A policy is a TOML file of rules, each with a condition, in the order in which the cloud asks them. A change
+of policy is a file that names what it is based on:
+
+  name = "no PV on general1 any more"
+  based_on = "rackspace-2015"
+
+  [[rule]]
+  id = "general-needs-pvhvm"
+  when = 'flavor.class == "general1" and image.mode == "xen"'
+  message = "Image {image.id} cannot be built with provided flavor."
+  http = 400
+  source = "proposal of 2015-04"
+
+Files of flavors, images, servers and hosts are recognised by what is in them: JSON of Nova, Glance and
+Placement (GET /flavors/detail, /v2/images, /images/detail, /servers/detail, /os-hypervisors/detail,
+inventories), of `openstack flavor list --long`, `image show`, `server list --long` and `hypervisor list
+--long` with `-f json`, or, for flavors and images, a catalogue in TOML. Several files are put together
+with commas between; the pages of an answer may also stand one after the other in one file. `openstack
+image list` leaves out what rules ask for, and is refused.
+
+A rule without "http" or "message" is one of which nobody knows the code or the text: answers say "unknown".
+A rule without "place" is one of which nobody knows when the cloud asks it: it is assumed to come first.
+
+Conditions
+
+  a == b, a != b, a < b, a <= b, a > b, a >= b      numbers and texts compare with their own kind
+  a in ["x", "y"]    a is present    a is absent    not c    c and d    c or d    ( )    + - * /
+  numbers may have a unit: 20 GiB; texts stand in " or ' without escapes
+  image.properties["key"], flavor.extra_specs["key"], from.extra_specs["key"]    any key, as text
+
+What is absent is equal to nothing, and is neither less nor greater; so a comparison with it does not hold
+(but != does). Messages have values in braces: {image.id}, {flavor.memory / 1 MiB}; {{ and }} are braces.
+)page";
+
+std::string attributes_table() {
+  Table table({{"attribute", Align::left}, {"", Align::left}, {"", Align::left}});
+  for (const models::AttributeDescription& one : models::describe_attributes())
+    table.add_row({one.name, std::string(to_text(one.type)), std::string(one.meaning)});
+  return table.to_text();
+}
+
+std::string functions_table() {
+  Table table({{"function", Align::left}, {"", Align::left}, {"", Align::left}});
+  for (const models::Function& one : models::all_functions()) {
+    std::vector<std::string_view> takes;
+    for (const models::ValueType type : one.takes)
+      takes.push_back(to_text(type));
+    table.add_row({fmt::format("{}({})", one.name, fmt::join(takes, ", ")), std::string(to_text(one.gives)),
+                   std::string(one.meaning)});
+  }
+  return table.to_text();
+}
+
+std::vector<scenarios::KeyDescription> catalogue_keys() {
+  std::vector<scenarios::KeyDescription> keys = scenarios::describe_catalog();
+  std::erase_if(keys, [](const scenarios::KeyDescription& key) {
+    return !key.key.starts_with("flavor.") && !key.key.starts_with("image.");
+  });
+  return keys;
+}
+
+} // namespace
+
+std::string policy_page() {
+  return fmt::format("{}\n{}\n{}\nThe policies that come with domus: {}\n\nKeys of a policy file\n\n{}"
+                     "\nKeys of [[flavor]] and [[image]] in a catalogue\n\n{}",
+                     beginning, attributes_table(), functions_table(), fmt::join(scenarios::shipped_policies(), ", "),
+                     key_reference(scenarios::describe_policy_keys()), key_reference(catalogue_keys()));
+}
+
+} // namespace domus::analysis

@@ -1,0 +1,63 @@
+#include "analysis/policy/words.hpp"
+
+#include "analysis/text/or_null.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace domus::analysis {
+
+using models::Rule;
+using models::Verdict;
+using scenarios::printable;
+using Json = nlohmann::ordered_json;
+
+std::string http_text(const Rule& rule) {
+  if (rule.verdict != Verdict::reject)
+    return "";
+  if (rule.is_fault)
+    return "fault";
+  return rule.http ? std::to_string(*rule.http) : "unknown";
+}
+
+std::string place_text(const Rule& rule) {
+  return rule.place ? std::to_string(*rule.place) : "assumed first";
+}
+
+std::string message_text(const Rule& rule, const models::Question& question) {
+  constexpr std::size_t longest = 400;
+  const std::string message = models::message_of(rule, question);
+  if (!message.empty())
+    return printable(message, longest);
+  return rule.about.empty() ? "(what the cloud says is not known)"
+                            : fmt::format("({} What the cloud says is not known.)", printable(rule.about, longest));
+}
+
+std::string boot_text(const models::Image& image) {
+  const models::VmMode mode = models::vm_mode_of(image);
+  if (mode == models::VmMode::invalid)
+    return fmt::format("does not boot: vm_mode \"{}\" is none that Nova knows", printable(image.vm_mode.value_or("")));
+  const std::string from = image.file_system ? ", from " + printable(*image.file_system) : "";
+  if (mode == models::VmMode::xen)
+    return "boots as PV, by pygrub" + from;
+  return fmt::format("boots as {}, by the boot loader in its master boot record{}",
+                     image.os_type == "linux" ? "PVHVM" : "HVM", from);
+}
+
+Json message_json(const Rule& rule, const models::Question& question) {
+  return rule.message ? Json(models::message_of(rule, question)) : Json();
+}
+
+Json rule_json(const Rule& rule, const models::Question& question) {
+  return {{"id", rule.id},
+          {"verdict", to_text(rule.verdict)},
+          {"http", or_null(rule.http)},
+          {"message", message_json(rule, question)},
+          {"fault", rule.is_fault},
+          {"place", or_null(rule.place)},
+          {"place_assumed", !rule.place.has_value()},
+          {"source", rule.source}};
+}
+
+} // namespace domus::analysis

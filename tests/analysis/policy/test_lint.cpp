@@ -1,0 +1,63 @@
+/// `domus policy lint`, as users call it.
+#include "answers.hpp"
+#include "tests/analysis/domus_process.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+
+using namespace domus;
+using Json = nlohmann::json;
+using tests::json_of;
+using tests::Workplace;
+
+TEST_CASE("lint: the real catalogue has no contradictions, and rules that nothing in it meets are no fault of its") {
+  const Json json = json_of({"policy", "lint"}, 0);
+  CHECK(json["counts"].size() == 1);
+  CHECK(json["counts"]["rule-never-fires"] == 6);
+}
+
+TEST_CASE("lint: contradictions of conversions, names and snapshots") {
+  const Workplace place;
+  const std::string images = place.add("images.json", R"json([
+    {"id": "pv", "name": "Base (PV)", "status": "active", "vm_mode": "xen", "os_type": "linux", "auto_disk_config": "True", "flavor_classes": "*,!io1,!memory1,!compute1,!onmetal"},
+    {"id": "converted", "name": "converted", "status": "active", "vm_mode": "hvm", "os_type": "linux", "auto_disk_config": "True", "flavor_classes": "*,!io1,!memory1,!compute1,!onmetal", "base_image_ref": "pv"},
+    {"id": "liar", "name": "Liar (PVHVM)", "status": "active", "vm_mode": "xen", "os_type": "linux", "flavor_classes": "*,!io1"},
+    {"id": "silent", "name": "daily", "status": "active", "os_type": "linux", "base_image_ref": "pv"},
+    {"id": "lonely", "name": "lonely", "status": "active", "vm_mode": "hvm", "os_type": "linux", "flavor_classes": "nobody"},
+    {"id": "odd", "name": "odd", "status": "active", "vm_mode": "metal", "os_type": "linux", "flavor_classes": "!standard1, *"},
+    {"id": "a", "name": "a", "status": "active", "vm_mode": "hvm", "os_type": "linux", "base_image_ref": "b"},
+    {"id": "b", "name": "b", "status": "active", "vm_mode": "hvm", "os_type": "linux", "base_image_ref": "a"}])json");
+  const Json json = json_of({"policy", "lint", "--images", images}, 1);
+  const auto found = [&](const std::string& rule, const std::string& id) {
+    return std::any_of(json["findings"].begin(), json["findings"].end(),
+                       [&](const Json& one) { return one["rule"] == rule && one["id"] == id; });
+  };
+  CHECK(found("converted-with-pv-classes", "converted"));
+  CHECK(found("converted-with-auto-disk-config", "converted"));
+  CHECK(found("name-says-otherwise", "liar"));
+  CHECK(found("snapshot-without-vm-mode", "silent"));
+  CHECK(found("no-flavor-takes-it", "lonely"));
+  CHECK(found("unknown-vm-mode", "odd"));
+  CHECK(found("malformed-flavor-classes", "odd"));
+  CHECK(found("cyclic-base-image", "a"));
+  CHECK(found("cyclic-base-image", "b"));
+  CHECK_FALSE(found("name-says-otherwise", "pv"));
+  CHECK_FALSE(found("converted-with-pv-classes", "pv"));
+}
+
+TEST_CASE("lint: a rule that can never fire, and a flavor without a class") {
+  const Workplace place;
+  const std::string policy =
+      place.add("p.toml", "name = \"p\"\n[[rule]]\nid = \"never\"\nwhen = 'flavor.vcpus > 1000'\nsource = \"s\"\n"
+                          "[[rule]]\nid = \"later\"\nwhen = 'request.date >= \"2030\"'\nsource = \"s\"\n");
+  const Json json = json_of({"policy", "lint", "--policy", policy}, 0);
+  REQUIRE(json["findings"].size() == 1);
+  CHECK(json["findings"][0]["rule"] == "rule-never-fires");
+  CHECK(json["findings"][0]["id"] == "never");
+  const std::string flavors =
+      place.add("f.json", R"json([{"id": "1", "name": "n", "ram": 1024, "vcpus": 1, "disk": 20}])json");
+  CHECK(json_of({"policy", "lint", "--flavors", flavors}, 1)["counts"]["flavor-without-class"] == 1);
+}
