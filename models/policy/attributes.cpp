@@ -21,6 +21,7 @@ struct Row {
 
 constexpr ValueType truth = ValueType::truth;
 constexpr ValueType number = ValueType::number;
+constexpr ValueType size = ValueType::size;
 constexpr ValueType text = ValueType::text;
 
 Value of(const std::string& words) {
@@ -31,12 +32,12 @@ Value of(const std::optional<std::string>& words) {
   return words ? Value{*words} : Value{};
 }
 
-Value of(Bytes size) {
-  return static_cast<double>(size.count());
+Value of(Bytes bytes) {
+  return static_cast<double>(bytes.count());
 }
 
-Value of(const std::optional<Bytes>& size) {
-  return size ? of(*size) : Value{};
+Value of(const std::optional<Bytes>& bytes) {
+  return bytes ? of(*bytes) : Value{};
 }
 
 Value of(const std::optional<double>& value) {
@@ -44,8 +45,8 @@ Value of(const std::optional<double>& value) {
 }
 
 /// A size of which zero means that nobody knows.
-Value known(Bytes size) {
-  return size > Bytes{0} ? of(size) : Value{};
+Value known(Bytes bytes) {
+  return bytes > Bytes{0} ? of(bytes) : Value{};
 }
 
 constexpr Row<Question> request_rows[] = {
@@ -55,10 +56,10 @@ constexpr Row<Question> request_rows[] = {
      [](const Question& q) { return Value{std::string(to_text(q.boot))}; }},
     {"disk_config", text, "AUTO or MANUAL; absent where the request does not say",
      [](const Question& q) { return q.disk_config ? Value{std::string(to_text(*q.disk_config))} : Value{}; }},
-    {"volume_size", number, "of the boot volume, in bytes", [](const Question& q) { return of(q.volume_size); }},
+    {"volume_size", size, "of the boot volume", [](const Question& q) { return of(q.volume_size); }},
     {"hosts_left", number, "hosts that no rule passes over; absent where no hosts are known",
      [](const Question& q) { return q.hosts_left ? Value{static_cast<double>(*q.hosts_left)} : Value{}; }},
-    {"date", text, "as in 2015-03-09; compares as text", [](const Question& q) { return of(std::string(q.date)); }},
+    {"date", text, "as in 2015-03-09; dates have an order", [](const Question& q) { return of(std::string(q.date)); }},
 };
 
 constexpr Row<Flavor> flavor_rows[] = {
@@ -68,11 +69,11 @@ constexpr Row<Flavor> flavor_rows[] = {
     {"policy_class", text, "the extra spec \"policy_class\"", [](const Flavor& f) { return of(f.policy_class); }},
     {"resize_policy_class", text, "the extra spec \"resize_policy_class\"",
      [](const Flavor& f) { return of(f.resize_policy_class); }},
-    {"memory", number, "guest memory, in bytes", [](const Flavor& f) { return of(f.memory); }},
+    {"memory", size, "guest memory", [](const Flavor& f) { return of(f.memory); }},
     {"vcpus", number, "virtual CPUs", [](const Flavor& f) { return Value{static_cast<double>(f.vcpus)}; }},
-    {"disk", number, "the local system disk, in bytes; 0: none", [](const Flavor& f) { return of(f.system_disk); }},
-    {"swap", number, "the swap disk, in bytes", [](const Flavor& f) { return of(f.swap); }},
-    {"ephemeral", number, "data disks all together, in bytes", [](const Flavor& f) { return of(f.data_disk); }},
+    {"disk", size, "the local system disk; 0: none", [](const Flavor& f) { return of(f.system_disk); }},
+    {"swap", size, "the swap disk", [](const Flavor& f) { return of(f.swap); }},
+    {"ephemeral", size, "data disks all together", [](const Flavor& f) { return of(f.data_disk); }},
     {"data_disks", number, "how many they are",
      [](const Flavor& f) { return Value{static_cast<double>(f.data_disks)}; }},
     {"rxtx_factor", number, "the network's relative limit", [](const Flavor& f) { return Value{f.rxtx_factor}; }},
@@ -101,11 +102,9 @@ constexpr Row<Question> image_rows[] = {
      [](const Question& q) { return of(q.image->flavor_classes); }},
     {"base_image_ref", text, "of a snapshot: the id of the image it was made from",
      [](const Question& q) { return of(q.image->base_image_ref); }},
-    {"min_ram", number, "least memory of a flavor for it, in bytes",
-     [](const Question& q) { return of(q.image->min_ram); }},
-    {"min_disk", number, "least system disk, in bytes", [](const Question& q) { return of(q.image->min_disk); }},
-    {"size", number, "of its file, in bytes; absent where it is not known",
-     [](const Question& q) { return known(q.image->size); }},
+    {"min_ram", size, "least memory of a flavor for it", [](const Question& q) { return of(q.image->min_ram); }},
+    {"min_disk", size, "least system disk", [](const Question& q) { return of(q.image->min_disk); }},
+    {"size", size, "of its file; absent where it is not known", [](const Question& q) { return known(q.image->size); }},
     {"disk_format", text, "vhd, iso ...", [](const Question& q) { return of(q.image->disk_format); }},
     {"hypervisor_version_requires", text, "versions of the hypervisor that may run it, as in >=6.1",
      [](const Question& q) { return of(q.image->hypervisor_version_requires); }},
@@ -119,20 +118,39 @@ constexpr Row<PolicyHost> host_rows[] = {
     {"hypervisor_version", text, "as in 6.2.0", [](const PolicyHost& h) { return of(h.hypervisor_version); }},
     {"state", text, "up or down", [](const PolicyHost& h) { return of(h.state); }},
     {"status", text, "enabled or disabled", [](const PolicyHost& h) { return of(h.status); }},
-    {"memory", number, "what there is, in bytes", [](const PolicyHost& h) { return of(h.memory); }},
-    {"memory_reserved", number, "kept from guests, in bytes; absent where the cloud's default holds",
-     [](const PolicyHost& h) { return of(h.memory_reserved); }},
+    {"memory", size, "memory", [](const PolicyHost& h) { return of(h.memory.total); }},
+    {"memory_reserved", size, "kept from guests; absent where the cloud's default holds",
+     [](const PolicyHost& h) { return of(h.memory.reserved); }},
     {"memory_ratio", number, "overcommit; absent where the cloud's default holds",
-     [](const PolicyHost& h) { return of(h.memory_ratio); }},
-    {"memory_used", number, "by guests, in bytes", [](const PolicyHost& h) { return of(h.memory_used); }},
-    {"vcpus", number, "pCPUs, as the cloud counts them", [](const PolicyHost& h) { return of(h.vcpus); }},
-    {"vcpus_reserved", number, "kept from guests", [](const PolicyHost& h) { return of(h.vcpus_reserved); }},
-    {"vcpus_ratio", number, "overcommit", [](const PolicyHost& h) { return of(h.vcpus_ratio); }},
-    {"vcpus_used", number, "vCPUs of its guests", [](const PolicyHost& h) { return of(h.vcpus_used); }},
-    {"disk", number, "what there is, in bytes", [](const PolicyHost& h) { return of(h.disk); }},
-    {"disk_reserved", number, "kept from guests, in bytes", [](const PolicyHost& h) { return of(h.disk_reserved); }},
-    {"disk_ratio", number, "overcommit", [](const PolicyHost& h) { return of(h.disk_ratio); }},
-    {"disk_used", number, "by guests, in bytes", [](const PolicyHost& h) { return of(h.disk_used); }},
+     [](const PolicyHost& h) { return of(h.memory.ratio); }},
+    {"memory_used", size, "what guests have of it", [](const PolicyHost& h) { return of(h.memory.used); }},
+    {"memory_min_unit", size, "the least that a guest may have",
+     [](const PolicyHost& h) { return of(h.memory.min_unit); }},
+    {"memory_max_unit", size, "the most that a guest may have",
+     [](const PolicyHost& h) { return of(h.memory.max_unit); }},
+    {"memory_step_size", size, "a guest has a multiple of it",
+     [](const PolicyHost& h) { return of(h.memory.step_size); }},
+    {"vcpus", number, "pCPUs, as the cloud counts them", [](const PolicyHost& h) { return of(h.vcpus.total); }},
+    {"vcpus_reserved", number, "kept from guests; absent where the cloud's default holds",
+     [](const PolicyHost& h) { return of(h.vcpus.reserved); }},
+    {"vcpus_ratio", number, "overcommit; absent where the cloud's default holds",
+     [](const PolicyHost& h) { return of(h.vcpus.ratio); }},
+    {"vcpus_used", number, "what guests have of it", [](const PolicyHost& h) { return of(h.vcpus.used); }},
+    {"vcpus_min_unit", number, "the least that a guest may have",
+     [](const PolicyHost& h) { return of(h.vcpus.min_unit); }},
+    {"vcpus_max_unit", number, "the most that a guest may have",
+     [](const PolicyHost& h) { return of(h.vcpus.max_unit); }},
+    {"vcpus_step_size", number, "a guest has a multiple of it",
+     [](const PolicyHost& h) { return of(h.vcpus.step_size); }},
+    {"disk", size, "local disk", [](const PolicyHost& h) { return of(h.disk.total); }},
+    {"disk_reserved", size, "kept from guests; absent where the cloud's default holds",
+     [](const PolicyHost& h) { return of(h.disk.reserved); }},
+    {"disk_ratio", number, "overcommit; absent where the cloud's default holds",
+     [](const PolicyHost& h) { return of(h.disk.ratio); }},
+    {"disk_used", size, "what guests have of it", [](const PolicyHost& h) { return of(h.disk.used); }},
+    {"disk_min_unit", size, "the least that a guest may have", [](const PolicyHost& h) { return of(h.disk.min_unit); }},
+    {"disk_max_unit", size, "the most that a guest may have", [](const PolicyHost& h) { return of(h.disk.max_unit); }},
+    {"disk_step_size", size, "a guest has a multiple of it", [](const PolicyHost& h) { return of(h.disk.step_size); }},
 };
 
 /// Calls `with` with the subject's rows, whatever they are rows of.
@@ -189,6 +207,10 @@ std::optional<Attribute> find_attribute(std::string_view name) {
 
 ValueType type_of(Attribute attribute) {
   return with_rows(attribute.subject, [&](auto rows) { return rows[attribute.index].type; });
+}
+
+bool is_date_attribute(Attribute attribute) {
+  return find_attribute("request.date") == attribute;
 }
 
 std::vector<std::string_view> words_of(Attribute attribute) {

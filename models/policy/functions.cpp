@@ -33,17 +33,27 @@ Value lowered(Arguments a) {
   return is_absent(a[0]) ? Value{} : Value{lower(text_of(a[0]))};
 }
 
-Value remainder(Arguments a) {
+/// What two amounts make; absent where one is, or the second is 0.
+template <class Make>
+Value divided(Arguments a, Make make) {
   const double* number = std::get_if<double>(a.data());
   const double* divisor = std::get_if<double>(&a[1]);
-  return number == nullptr || divisor == nullptr || *divisor == 0 ? Value{} : Value{std::fmod(*number, *divisor)};
+  return number == nullptr || divisor == nullptr || *divisor == 0 ? Value{} : Value{make(*number, *divisor)};
+}
+
+Value remainder(Arguments a) {
+  return divided(a, [](double number, double divisor) { return std::fmod(number, divisor); });
+}
+
+Value round_up(Arguments a) {
+  return divided(a, [](double number, double step) { return std::ceil(number / step) * step; });
 }
 
 } // namespace
 
 const std::vector<Function>& all_functions() {
   constexpr ValueType truth = ValueType::truth;
-  constexpr ValueType number = ValueType::number;
+  constexpr ValueType amount = ValueType::amount;
   constexpr ValueType text = ValueType::text;
   static const std::vector<Function> functions{
       {"admits",
@@ -93,11 +103,12 @@ const std::vector<Function>& all_functions() {
        "a version meets a requirement as in >=6.1; absent where one cannot be read",
        [](Arguments a) { return answer(meets(text_of(a[0]), text_of(a[1]))); }},
       {"otherwise",
-       {number, number},
-       number,
+       {amount, amount},
+       amount,
        "the first, or the second where the first is absent",
        [](Arguments a) { return is_absent(a[0]) ? a[1] : a[0]; }},
-      {"remainder", {number, number}, number, "of a division of whole numbers", remainder},
+      {"remainder", {amount, amount}, amount, "of a division of the first by the second", remainder},
+      {"round_up", {amount, amount}, amount, "the least multiple of the second that is not below the first", round_up},
   };
   return functions;
 }

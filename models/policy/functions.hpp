@@ -14,7 +14,7 @@ struct Function {
   std::vector<ValueType> takes;
   ValueType gives = ValueType::truth;
   std::string_view meaning;
-  /// As many arguments as `takes` has, each of its type or absent.
+  /// As many arguments as `takes` has, each of its type or absent. Amounts are either all numbers or all sizes.
   Value (*call)(std::span<const Value> arguments);
 };
 

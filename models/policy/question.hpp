@@ -28,6 +28,20 @@ enum class BootSource : std::uint8_t { image, volume };
 /// "image", "volume".
 [[nodiscard]] std::string_view to_text(BootSource source);
 
+/// What a host has of a resource, and how a guest may have some of it. What is unset is not known: the cloud's default
+/// holds, and there is no bound. Source: Placement's inventories (facts/policy.md 5).
+template <class Amount>
+struct Inventory {
+  std::optional<Amount> total{};
+  std::optional<Amount> reserved{}; ///< kept from guests
+  std::optional<double> ratio{};    ///< of overcommitment
+  std::optional<Amount> used{};     ///< by guests
+  // What one guest may have: at least, at most, and in whole steps.
+  std::optional<Amount> min_unit{};
+  std::optional<Amount> max_unit{};
+  std::optional<Amount> step_size{};
+};
+
 /// A hypervisor host, as far as a policy asks about it.
 struct PolicyHost {
   std::string id;
@@ -35,19 +49,9 @@ struct PolicyHost {
   std::string hypervisor_version; ///< "6.2.0"; empty: not known
   std::string state;              ///< "up", "down"; empty: not known
   std::string status;             ///< "enabled", "disabled"; empty: not known
-  // What there is, what of it is kept from guests, by how much it is overcommitted, and what guests have of it.
-  std::optional<Memory> memory;
-  std::optional<Memory> memory_reserved;
-  std::optional<double> memory_ratio;
-  std::optional<Memory> memory_used;
-  std::optional<double> vcpus;
-  std::optional<double> vcpus_reserved;
-  std::optional<double> vcpus_ratio;
-  std::optional<double> vcpus_used;
-  std::optional<Bytes> disk;
-  std::optional<Bytes> disk_reserved;
-  std::optional<double> disk_ratio;
-  std::optional<Bytes> disk_used;
+  Inventory<Memory> memory;
+  Inventory<double> vcpus; ///< pCPUs, as the cloud counts them
+  Inventory<Bytes> disk;
 };
 
 /// Pointers are null for what the question is not about, and what they point to outlives the question.

@@ -12,6 +12,10 @@ std::string_view to_text(ValueType type) {
     return "a truth value";
   case ValueType::number:
     return "a number";
+  case ValueType::size:
+    return "a size";
+  case ValueType::amount:
+    return "a number or a size";
   case ValueType::text:
     return "text";
   }

@@ -1,4 +1,4 @@
-/// What conditions of policy rules are about: values that may be absent, of three types.
+/// What conditions of policy rules are about: values that may be absent, each of a type.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,14 @@
 
 namespace domus::models {
 
-enum class ValueType : std::uint8_t { truth, number, text };
+/// A size is in bytes, and no number: 2048 is not less than 4 GiB. An amount is either, and occurs only in what
+/// functions take and give.
+enum class ValueType : std::uint8_t { truth, number, size, amount, text };
 
-/// "a truth value", "a number", "text".
+/// "a truth value", "a number", "a size", "a number or a size", "text".
 [[nodiscard]] std::string_view to_text(ValueType type);
 
-/// std::monostate: absent. Sizes are numbers of bytes. Equality is of type and value.
+/// std::monostate: absent. A size is a double of bytes. Equality is of type and value.
 using Value = std::variant<std::monostate, bool, double, std::string>;
 
 [[nodiscard]] inline bool is_absent(const Value& value) {

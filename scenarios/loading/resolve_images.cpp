@@ -44,11 +44,12 @@ const models::Policy* GuestImages::policy() {
     policy_failed_ = true;
     complaints_.add(
         name_.where, fmt::format("unknown policy \"{}\"", printable(name_.text)),
-        suggest(name_.text, shipped_policies(), "give a .toml file, or one of those that come with domus:"));
+        suggest(name_.text, shipped_policies(),
+                "give the path of a .toml file from this scenario's folder, or one of those that come with domus:"));
     return nullptr;
   }
   try {
-    policy_ = load_policy(name_.empty() ? Scenario{}.policy : name_.text);
+    policy_ = load_policy_beside(complaints_.file(), name_.empty() ? Scenario{}.policy : name_.text);
     return &*policy_;
   } catch (const InputError& error) {
     policy_failed_ = true;

@@ -50,7 +50,7 @@ constexpr Key<ScenarioDraft> key_list[] = {
     {"duration", "", "measured, after the warm-up",
      [](Field& f, ScenarioDraft& t) { f.time(t.scenario.duration, std::chrono::microseconds(1), longest_run); }},
     {"policy", "rackspace-2015",
-     "what images and flavors that guests name must satisfy: a policy that comes with domus, or a file",
+     "what images and flavors that guests name must satisfy: a policy that comes with domus, or a file beside this one",
      [](Field& f, ScenarioDraft& t) { f.name(t.policy); }},
     {"replications", "", "runs with different seeds, for confidence intervals",
      [](Field& f, ScenarioDraft& t) { f.whole(t.scenario.replications, 1, most_replications); }},

@@ -13,7 +13,7 @@ namespace {
 
 using models::Bytes;
 
-constexpr std::array<std::string_view, 31> keys{"id",
+constexpr std::array<std::string_view, 34> keys{"id",
                                                 "hypervisor_hostname",
                                                 "hypervisor_type",
                                                 "hypervisor_version",
@@ -38,6 +38,9 @@ constexpr std::array<std::string_view, 31> keys{"id",
                                                 "resource_class",
                                                 "total",
                                                 "reserved",
+                                                "min_unit",
+                                                "max_unit",
+                                                "step_size",
                                                 "allocation_ratio",
                                                 "used",
                                                 "usage",
@@ -62,33 +65,39 @@ std::optional<double> number_of(const JsonNode& record, std::initializer_list<st
   return found ? std::optional{found->real(0, most)} : std::nullopt;
 }
 
-std::optional<Bytes> bytes_of(std::optional<double> number, Bytes unit) {
-  return number ? std::optional{Bytes{static_cast<std::int64_t>(*number * static_cast<double>(unit.count()))}}
-                : std::nullopt;
+Bytes bytes_of(double number, Bytes unit) {
+  return Bytes{static_cast<std::int64_t>(number * static_cast<double>(unit.count()))};
 }
 
-/// A line of Placement's inventories.
+std::optional<Bytes> bytes_of(std::optional<double> number, Bytes unit) {
+  return number ? std::optional{bytes_of(*number, unit)} : std::nullopt;
+}
+
+/// A line of Placement's inventories, whose amounts `made` makes of numbers.
+template <class Amount, class Make>
+models::Inventory<Amount> inventory_from(const JsonNode& inventory, std::optional<double> used, Make made) {
+  const auto amount = [&](std::string_view key) -> std::optional<Amount> {
+    const auto number = number_of(inventory, {key});
+    return number ? std::optional<Amount>{made(*number)} : std::nullopt;
+  };
+  return {.total = made(needed(inventory, "inventory", {"total"}).real(0, most)),
+          .reserved = amount("reserved"),
+          .ratio = number_of(inventory, {"allocation_ratio"}),
+          .used = used ? std::optional<Amount>{made(*used)} : std::nullopt,
+          .min_unit = amount("min_unit"),
+          .max_unit = amount("max_unit"),
+          .step_size = amount("step_size")};
+}
+
 void set_resource(models::PolicyHost& host, std::string_view resource_class, const JsonNode& inventory,
                   std::optional<double> used) {
-  const double total = needed(inventory, "inventory", {"total"}).real(0, most);
-  const auto reserved = number_of(inventory, {"reserved"});
-  const auto ratio = number_of(inventory, {"allocation_ratio"});
-  if (resource_class == "MEMORY_MB") {
-    host.memory = bytes_of(total, Bytes::mib(1));
-    host.memory_reserved = bytes_of(reserved, Bytes::mib(1));
-    host.memory_ratio = ratio;
-    host.memory_used = bytes_of(used, Bytes::mib(1));
-  } else if (resource_class == "DISK_GB") {
-    host.disk = bytes_of(total, Bytes::gib(1));
-    host.disk_reserved = bytes_of(reserved, Bytes::gib(1));
-    host.disk_ratio = ratio;
-    host.disk_used = bytes_of(used, Bytes::gib(1));
-  } else if (resource_class == "VCPU") {
-    host.vcpus = total;
-    host.vcpus_reserved = reserved;
-    host.vcpus_ratio = ratio;
-    host.vcpus_used = used;
-  }
+  const auto sized = [](Bytes unit) { return [unit](double number) { return bytes_of(number, unit); }; };
+  if (resource_class == "MEMORY_MB")
+    host.memory = inventory_from<models::Memory>(inventory, used, sized(Bytes::mib(1)));
+  else if (resource_class == "DISK_GB")
+    host.disk = inventory_from<Bytes>(inventory, used, sized(Bytes::gib(1)));
+  else if (resource_class == "VCPU")
+    host.vcpus = inventory_from<double>(inventory, used, [](double number) { return number; });
 }
 
 models::PolicyHost from_placement(const JsonNode& record) {
@@ -128,12 +137,12 @@ models::PolicyHost host_from(const JsonNode& record) {
     host.state = state->text();
   if (const auto status = first_of(record, {"status"}))
     host.status = status->text();
-  host.memory = bytes_of(number_of(record, {"memory_mb", "Memory MB"}), Bytes::mib(1));
-  host.memory_used = bytes_of(number_of(record, {"memory_mb_used", "Memory MB Used"}), Bytes::mib(1));
-  host.vcpus = number_of(record, {"vcpus", "vCPUs"});
-  host.vcpus_used = number_of(record, {"vcpus_used", "vCPUs Used"});
-  host.disk = bytes_of(number_of(record, {"local_gb"}), Bytes::gib(1));
-  host.disk_used = bytes_of(number_of(record, {"local_gb_used"}), Bytes::gib(1));
+  host.memory.total = bytes_of(number_of(record, {"memory_mb", "Memory MB"}), Bytes::mib(1));
+  host.memory.used = bytes_of(number_of(record, {"memory_mb_used", "Memory MB Used"}), Bytes::mib(1));
+  host.vcpus.total = number_of(record, {"vcpus", "vCPUs"});
+  host.vcpus.used = number_of(record, {"vcpus_used", "vCPUs Used"});
+  host.disk.total = bytes_of(number_of(record, {"local_gb"}), Bytes::gib(1));
+  host.disk.used = bytes_of(number_of(record, {"local_gb_used"}), Bytes::gib(1));
   return host;
 }
 

@@ -1,61 +1,21 @@
 #include "scenarios/openstack/load_cloud.hpp"
 
-#include "models/policy/text.hpp"
 #include "scenarios/catalog.hpp"
+#include "scenarios/openstack/cloud_file.hpp"
 #include "scenarios/openstack/record_stream.hpp"
 #include "scenarios/toml/safety.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
+#include <optional>
 #include <set>
-#include <system_error>
+#include <unordered_set>
+#include <utility>
 
 namespace domus::scenarios {
 
 namespace {
-
-std::vector<std::string> paths_in(const std::string& files) {
-  std::vector<std::string> paths;
-  for (const std::string_view path : models::items_of(files))
-    paths.emplace_back(models::trimmed(path));
-  return paths;
-}
-
-std::ifstream opened(const std::string& path) {
-  std::error_code ignored;
-  errno = 0;
-  const bool is_directory = std::filesystem::is_directory(path, ignored);
-  std::ifstream stream(path, std::ios::binary);
-  if (is_directory || !stream)
-    throw InputError({{path, 0, 0,
-                       fmt::format("cannot read this file: {}",
-                                   is_directory ? "it is a directory" : std::generic_category().message(errno)),
-                       "give the path of a JSON file with the answer of the API, or of a catalogue in TOML"}});
-  return stream;
-}
-
-/// By its first characters: JSON begins with { or [, and what begins with [[ and a letter is a table of TOML.
-bool is_json(std::istream& stream, const std::string& path) {
-  std::string beginning(4096, '\0');
-  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  beginning.resize(static_cast<std::size_t>(stream.gcount()));
-  stream.clear();
-  stream.seekg(0);
-  const std::size_t first = beginning.find_first_not_of(" \t\r\n");
-  if (first != std::string::npos && beginning[first] == '<')
-    throw InputError({{path, 1, 1, "is neither JSON nor TOML, and begins with <", "is it the page of an error?"}});
-  if (first == std::string::npos || beginning[first] == '{')
-    return true;
-  if (beginning[first] != '[')
-    return false;
-  const std::size_t second = beginning.find_first_not_of(" \t\r\n", first + 1);
-  return second == std::string::npos || beginning[second] == '{' || beginning[second] == ']' ||
-         beginning.substr(first, 2) != "[[";
-}
 
 /// Which records a file has, and what to make of each.
 struct Kind {
@@ -63,28 +23,34 @@ struct Kind {
   std::function<bool(std::string_view)> keep;
 };
 
-void note_missing_page(const RecordSummary& summary, const std::string& path, std::vector<Diagnostic>& cautions) {
-  if (summary.last_page_missing)
+/// Pages may be in several files: what counts is whether any of them is the last.
+void note_missing_page(const RecordSummary& all, const std::string& files, std::vector<Diagnostic>& cautions) {
+  if (all.last_page_missing())
     cautions.push_back(
-        {path, 0, 0, "the answer goes on with a next page, which is not in this file",
+        {files, 0, 0, "the answer goes on with a next page, which is not here",
          "fetch all pages, and put them one after the other in the file or give them with commas between",
          Severity::caution});
 }
 
-/// Reads all files, those in JSON record by record with `take`, catalogues with `take_catalog`.
+/// Reads all files, those in JSON record by record with `take(record, path)`, catalogues with `take_catalog`.
 template <class Take, class TakeCatalog>
 void read_files(const std::string& files, const Kind& kind, std::vector<Diagnostic>& cautions, Take take,
                 TakeCatalog take_catalog) {
+  RecordSummary all;
   for (const std::string& path : paths_in(files)) {
-    std::ifstream stream = opened(path);
-    if (!is_json(stream, path)) {
+    const CloudFile file = open_cloud_file(path);
+    if (file.format == CloudFormat::toml) {
       Catalog catalog;
-      add_catalog_text(catalog, read_beginning(path), path);
-      take_catalog(catalog, path);
+      add_catalog_text(catalog, read_beginning(*file.stream), file.name);
+      take_catalog(catalog, file.name);
       continue;
     }
-    note_missing_page(read_records(stream, path, {kind.lists, kind.keep, {}}, take), path, cautions);
+    const RecordSummary pages = read_records(*file.stream, file.name, {kind.lists, kind.keep, {}},
+                                             [&](const JsonNode& record) { take(record, file.name); });
+    all.pages += pages.pages;
+    all.pages_with_next += pages.pages_with_next;
   }
+  note_missing_page(all, files, cautions);
 }
 
 /// Refuses ids that are taken.
@@ -103,13 +69,37 @@ public:
 
 private:
   std::string_view what_;
-  std::set<std::string, std::less<>> taken_;
+  std::unordered_set<std::string> taken_;
 };
 
 void expect_any(bool any, const std::string& files, std::string_view what, std::string_view from) {
   if (!any)
     throw InputError({{files, 0, 0, fmt::format("has no {}", what), fmt::format("save the answer of {}", from)}});
 }
+
+/// Hosts whose inventories come in lines, one after the other: a resource class that comes again begins the next host,
+/// and so does a file.
+class InventoryLines {
+public:
+  explicit InventoryLines(std::vector<models::PolicyHost>& hosts) : hosts_(hosts) {}
+
+  void add(const JsonNode& line, const std::string& file) {
+    const std::string resource_class = line.at("resource_class").text();
+    if (file != file_ || !classes_.insert(resource_class).second) {
+      file_ = file;
+      classes_ = {resource_class};
+      const std::size_t number = hosts_.size() + 1;
+      hosts_.emplace_back().id = fmt::format("provider {}", number);
+    }
+    add_inventory_line(line, hosts_.back());
+  }
+  void finish() { file_.reset(); }
+
+private:
+  std::vector<models::PolicyHost>& hosts_;
+  std::optional<std::string> file_;            ///< of the host that the next line may belong to
+  std::set<std::string, std::less<>> classes_; ///< that it has
+};
 
 bool keeps_all(std::string_view /*key*/) {
   return true;
@@ -122,7 +112,7 @@ CloudFlavors load_cloud_flavors(const std::string& files) {
   Ids ids("flavor");
   read_files(
       files, {{"flavors"}, is_flavor_key}, all.cautions,
-      [&](const JsonNode& record) {
+      [&](const JsonNode& record, const std::string& /*file*/) {
         all.flavors.push_back(flavor_from(record));
         ids.add(all.flavors.back().id, record);
       },
@@ -146,7 +136,7 @@ CloudImages load_cloud_images(const std::string& files) {
   Ids ids("image");
   read_files(
       files, {{"images"}, keeps_all}, all.cautions,
-      [&](const JsonNode& record) {
+      [&](const JsonNode& record, const std::string& /*file*/) {
         all.images.push_back(image_from(record));
         ids.add(all.images.back().id, record);
       },
@@ -162,23 +152,14 @@ CloudImages load_cloud_images(const std::string& files) {
 
 CloudHosts load_cloud_hosts(const std::string& files) {
   CloudHosts all;
-  bool in_lines = false; // of one host, one after the other: a resource class that comes again begins the next
-  std::set<std::string, std::less<>> classes;
+  InventoryLines lines(all.hosts);
   read_files(
       files, {{"hypervisors", "resource_providers"}, is_host_key}, all.cautions,
-      [&](const JsonNode& record) {
-        if (!is_inventory_line(record)) {
-          in_lines = false;
-          all.hosts.push_back(host_from(record));
-          return;
-        }
-        if (!in_lines || !classes.insert(record.at("resource_class").text()).second) {
-          classes = {record.at("resource_class").text()};
-          const std::size_t number = all.hosts.size() + 1;
-          all.hosts.emplace_back().id = fmt::format("provider {}", number);
-        }
-        in_lines = true;
-        add_inventory_line(record, all.hosts.back());
+      [&](const JsonNode& record, const std::string& file) {
+        if (is_inventory_line(record))
+          return lines.add(record, file);
+        lines.finish();
+        all.hosts.push_back(host_from(record));
       },
       [&](const Catalog&, const std::string& path) {
         throw InputError({{path, 0, 0, "is no JSON", "save the answer of GET /os-hypervisors/detail"}});
@@ -189,26 +170,35 @@ CloudHosts load_cloud_hosts(const std::string& files) {
 
 std::vector<Diagnostic> read_cloud_servers(const std::string& files, const std::function<void(const Server&)>& take,
                                            const std::function<void(double)>& progress) {
-  std::vector<Diagnostic> cautions;
-  std::error_code ignored;
   const std::vector<std::string> paths = paths_in(files);
-  double whole = 0;
+  std::optional<double> whole = 0; // unset where it is not known beforehand, as of a pipe: then there is no progress
   for (const std::string& path : paths) {
-    const auto size = std::filesystem::file_size(path, ignored);
-    whole += ignored ? 0 : static_cast<double>(size);
+    const auto size = size_of_file(path);
+    whole = whole && size ? std::optional{*whole + *size} : std::nullopt;
   }
+  Ids ids("server");
+  RecordSummary all;
   double before = 0;
   for (const std::string& path : paths) {
-    std::ifstream stream = opened(path);
-    std::uint64_t read = 0;
-    const RecordPlan plan{{"servers"}, is_server_key, [&](std::uint64_t bytes) {
-                            read = bytes;
-                            progress(whole > 0 ? std::min(1.0, (before + static_cast<double>(bytes)) / whole) : 0);
-                          }};
-    note_missing_page(read_records(stream, path, plan, [&](const JsonNode& record) { take(server_from(record)); }),
-                      path, cautions);
-    before += static_cast<double>(read);
+    const CloudFile file = open_cloud_file(path);
+    if (file.format == CloudFormat::toml)
+      throw InputError({{file.name, 0, 0, "is no JSON", "save the answer of GET /servers/detail"}});
+    const auto tell = [&](std::uint64_t bytes) {
+      if (whole && *whole > 0)
+        progress(std::min(1.0, (before + static_cast<double>(bytes)) / *whole));
+    };
+    const RecordSummary pages =
+        read_records(*file.stream, file.name, {{"servers"}, is_server_key, tell}, [&](const JsonNode& record) {
+          const Server server = server_from(record);
+          ids.add(server.id, record);
+          take(server);
+        });
+    all.pages += pages.pages;
+    all.pages_with_next += pages.pages_with_next;
+    before += size_of_file(path).value_or(0);
   }
+  std::vector<Diagnostic> cautions;
+  note_missing_page(all, files, cautions);
   return cautions;
 }
 

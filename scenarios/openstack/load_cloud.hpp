@@ -1,7 +1,7 @@
 /// A cloud's flavors, images, servers and hosts, from files in whatever format they are in: JSON of OpenStack's APIs or
 /// command line, or a catalogue in TOML.
 ///
-/// `files`: one path, or several with commas between, whose contents are put together.
+/// `files`: one path, or several with commas between, whose contents are put together. "-" is the standard input.
 #pragma once
 
 #include "models/policy/question.hpp"
@@ -36,7 +36,7 @@ struct CloudHosts {
 [[nodiscard]] CloudHosts load_cloud_hosts(const std::string& files);
 
 /// Calls `take` with each server (JSON only), and `progress` now and then with the share of the bytes that were read.
-/// Servers may be many, and are not kept: that each has an id of its own is not checked.
+/// Servers may be many: nothing of them is kept but their ids, lest one be counted twice.
 std::vector<Diagnostic> read_cloud_servers(const std::string& files, const std::function<void(const Server&)>& take,
                                            const std::function<void(double share)>& progress);
 

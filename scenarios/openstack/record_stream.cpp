@@ -159,7 +159,7 @@ public:
                                        : printable(what.substr(colon + 2, reason - colon - 2))}});
   }
 
-  [[nodiscard]] RecordSummary summary() const { return {pages_ > 0 && pages_with_next_ == pages_}; }
+  [[nodiscard]] RecordSummary summary() const { return summary_; }
 
 private:
   /// Where the parser is: in a list whose elements are records or pages, or in one of these.
@@ -271,8 +271,8 @@ private:
 
   void finish(const Container& container) {
     if (container.has_list) {
-      ++pages_;
-      pages_with_next_ += has_next(container.kept) ? 1 : 0;
+      ++summary_.pages;
+      summary_.pages_with_next += has_next(container.kept) ? 1 : 0;
       return;
     }
     take_(JsonNode(container.kept, file_, container.path));
@@ -334,8 +334,7 @@ private:
   std::vector<std::string> keys_; ///< in the objects being built
   std::size_t skipped_ = 0;       ///< levels of what is being skipped
   std::size_t depth_ = 0;
-  std::size_t pages_ = 0;
-  std::size_t pages_with_next_ = 0;
+  RecordSummary summary_;
 };
 
 void skip_blanks(Bytes& bytes) {

@@ -26,8 +26,13 @@ struct RecordPlan {
   std::function<void(std::uint64_t bytes)> progress;
 };
 
+/// What the pages of an answer say of each other.
 struct RecordSummary {
-  bool last_page_missing = false; ///< every page says that there is a next one
+  std::size_t pages = 0;
+  std::size_t pages_with_next = 0; ///< that say that there is a next one
+
+  /// Every page, in whatever order, says that there is a next one.
+  [[nodiscard]] bool last_page_missing() const { return pages > 0 && pages_with_next == pages; }
 };
 
 /// Calls `take` with each record, in their order; the node and what it refers to last until `take` returns. `file` is

@@ -18,20 +18,33 @@ constexpr std::array<std::string_view, 13> keys{"id", "image", "flavor", "ID", "
 /// What the command line says of a server whose disk is a volume (facts/policy.md 8).
 constexpr std::string_view booted_from_volume = "N/A (booted from volume)";
 
+/// `openstack server show` says "name (id)" of images and flavors, in lower case keys; names may have brackets too.
+std::string id_in_brackets(const std::string& text) {
+  const std::size_t open = text.rfind(" (");
+  return open == std::string::npos || !text.ends_with(')') ? text : text.substr(open + 2, text.size() - open - 3);
+}
+
 std::string image_of(const JsonNode& record) {
-  const auto image = first_of(record, {"image", "Image ID", "Image"});
+  const std::initializer_list<std::string_view> names{"image", "Image ID", "Image"};
+  const auto image = first_of(record, names);
+  if (!image && std::none_of(names.begin(), names.end(), [&](std::string_view name) { return record.has(name); }))
+    record.reject("this server has no \"image\"", "add \"image\", which is \"\" for a server that boots from a volume");
   if (!image)
     return "";
   if (image->is_object())
     return id_from(needed(*image, "image", {"id"}));
   const std::string text = image->text();
-  return text == booted_from_volume ? "" : text;
+  if (text == booted_from_volume)
+    return "";
+  return record.has("image") ? id_in_brackets(text) : text;
 }
 
 /// Since microversion 2.47 a flavor comes with its name and sizes, and without its id.
 std::string flavor_of(const JsonNode& record) {
   const JsonNode flavor = needed(record, "server", {"flavor", "Flavor ID", "Flavor", "Flavor Name"});
-  return id_from(flavor.is_object() ? needed(flavor, "flavor", {"id", "original_name"}) : flavor);
+  if (flavor.is_object())
+    return id_from(needed(flavor, "flavor", {"id", "original_name"}));
+  return record.has("flavor") ? id_in_brackets(id_from(flavor)) : id_from(flavor);
 }
 
 } // namespace

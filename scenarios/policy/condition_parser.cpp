@@ -2,6 +2,7 @@
 
 #include "scenarios/input_error.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/policy/condition_types.hpp"
 
 #include <fmt/format.h>
 
@@ -20,13 +21,6 @@ using models::ValueType;
 
 /// Deeper than anyone writes, and shallow enough for any stack.
 constexpr unsigned deepest = 64;
-
-/// A part of a condition with its type. Literals of properties are text.
-struct Typed {
-  Condition condition;
-  ValueType type = ValueType::truth;
-  std::size_t at = 0;
-};
 
 Condition operation(Operation kind, std::vector<Condition> operands) {
   Condition condition;
@@ -97,12 +91,6 @@ private:
     return token.kind == TokenKind::end ? "the end" : fmt::format("\"{}\"", printable(token.text));
   }
 
-  static void need(const Typed& part, ValueType type, std::string_view what) {
-    if (part.type != type)
-      throw ConditionError(part.at, fmt::format("{} is {} where {} is needed", what, to_text(part.type), to_text(type)),
-                           type == ValueType::truth ? "compare it with something" : "write a value of that kind");
-  }
-
   Typed any() { return joined("or", Operation::disjunction, &Parser::all); }
   Typed all() { return joined("and", Operation::conjunction, &Parser::one); }
 
@@ -146,8 +134,7 @@ private:
       if (sign == signs.end())
         return left;
       Typed right = (this->*part)();
-      need(left, ValueType::number, "what is computed with");
-      need(right, ValueType::number, "what is computed with");
+      left.type = type_of_computation(sign->second, left, right);
       left.condition = operation(sign->second, std::move(left.condition), std::move(right.condition));
     }
   }
@@ -157,27 +144,12 @@ private:
     if (const auto kind = comparison_of(peek())) {
       take();
       Typed right = sum();
-      need(right, left.type, "what it is compared with");
-      need_possible(left, right);
-      if (left.type == ValueType::truth && *kind != Operation::equal && *kind != Operation::not_equal)
-        throw ConditionError(at, "truth values have no order", "compare them with == or !=");
+      need_comparable(*kind, left, right);
       return {operation(*kind, std::move(left.condition), std::move(right.condition)), ValueType::truth, at};
     }
     if (take_if(TokenKind::word, "is"))
       return presence(std::move(left));
     return take_if(TokenKind::word, "in") ? one_of(std::move(left)) : left;
-  }
-
-  /// A word that the attribute never is makes a condition that never holds, and says nothing of it.
-  static void need_possible(const Typed& left, const Typed& right) {
-    const std::string* word = std::get_if<std::string>(&right.condition.literal);
-    if (left.condition.operation != Operation::attribute || right.condition.operation != Operation::literal ||
-        word == nullptr)
-      return;
-    const std::vector<std::string_view> words = models::words_of(left.condition.attribute);
-    if (!words.empty() && std::find(words.begin(), words.end(), *word) == words.end())
-      throw ConditionError(right.at, fmt::format("is never \"{}\"", printable(*word)),
-                           suggest(*word, words, "it is one of"));
   }
 
   Typed presence(Typed left) {
@@ -192,17 +164,15 @@ private:
 
   Typed one_of(Typed left) {
     const std::size_t at = left.at;
-    const ValueType type = left.type;
-    std::vector<Condition> operands;
-    operands.push_back(std::move(left.condition));
+    std::vector<Condition> operands(1);
     expect("[");
     do {
       Typed item = sum();
-      need(item, type, "an item of the list");
-      need_possible({operands.front(), type, at}, item);
+      need_comparable(Operation::one_of, left, item);
       operands.push_back(std::move(item.condition));
     } while (take_if(TokenKind::sign, ","));
     expect("]");
+    operands.front() = std::move(left.condition);
     return {operation(Operation::one_of, std::move(operands)), ValueType::truth, at};
   }
 
@@ -212,7 +182,7 @@ private:
     case TokenKind::text:
       return {literal(token.text), ValueType::text, token.at};
     case TokenKind::number:
-      return {literal(token.number), ValueType::number, token.at};
+      return {literal(token.number), token.is_size ? ValueType::size : ValueType::number, token.at};
     case TokenKind::word:
       return named(token);
     case TokenKind::sign:
@@ -256,6 +226,10 @@ private:
     names.reserve(all.size());
     for (const models::AttributeDescription& one : all)
       names.emplace_back(one.name);
+    // Without a point it is no attribute with a mistake in it, but a text that lacks its quotes.
+    if (token.text.find('.') == std::string::npos)
+      throw ConditionError(token.at, fmt::format("there is nothing that is called \"{}\"", printable(token.text)),
+                           fmt::format("write it in quotes if it is text: \"{}\"", printable(token.text)));
     throw ConditionError(token.at, fmt::format("there is no attribute \"{}\"", printable(token.text)),
                          suggest(token.text, names, "the attributes (`domus help policy`) are"));
   }
@@ -295,15 +269,18 @@ private:
     Condition condition;
     condition.operation = Operation::call;
     condition.function = function;
-    for (const ValueType type : function->takes) {
-      if (!condition.operands.empty())
+    std::vector<Typed> arguments;
+    arguments.reserve(function->takes.size());
+    while (arguments.size() < function->takes.size()) {
+      if (!arguments.empty())
         expect(",");
-      Typed argument = any();
-      need(argument, type, fmt::format("an argument of {}", function->name));
-      condition.operands.push_back(std::move(argument.condition));
+      arguments.push_back(any());
     }
     expect(")");
-    return {std::move(condition), function->gives, token.at};
+    const ValueType type = type_of_call(*function, arguments);
+    for (Typed& argument : arguments)
+      condition.operands.push_back(std::move(argument.condition));
+    return {std::move(condition), type, token.at};
   }
 
   /// One level of nesting, as long as it lives.

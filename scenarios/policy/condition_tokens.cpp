@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace domus::scenarios {
@@ -47,7 +49,7 @@ public:
 private:
   Token next() {
     if (at_ == text_.size())
-      return {TokenKind::end, "", 0, at_};
+      return {TokenKind::end, "", 0, false, at_};
     const char c = text_[at_];
     if (begins_word(c))
       return word();
@@ -65,7 +67,7 @@ private:
 
   Token word() {
     const std::size_t begin = at_;
-    return {TokenKind::word, std::string(take_word()), 0, begin};
+    return {TokenKind::word, std::string(take_word()), 0, false, begin};
   }
 
   Token quoted(char quote) {
@@ -74,7 +76,7 @@ private:
     if (end == std::string_view::npos)
       throw ConditionError(begin, "a text is not closed", fmt::format("close it with {}", quote));
     at_ = end + 1;
-    return {TokenKind::text, std::string(text_.substr(begin + 1, end - begin - 1)), 0, begin};
+    return {TokenKind::text, std::string(text_.substr(begin + 1, end - begin - 1)), 0, false, begin};
   }
 
   Token number() {
@@ -84,22 +86,33 @@ private:
     if (error != std::errc{})
       throw ConditionError(begin, "is a number beyond all sizes", "write a smaller one");
     at_ += static_cast<std::size_t>(end - (text_.data() + at_));
-    return {TokenKind::number, std::string(text_.substr(begin, at_ - begin)), value * unit(), begin};
+    const std::string written(text_.substr(begin, at_ - begin));
+    const std::optional<double> factor = unit();
+    return {TokenKind::number, written, value * factor.value_or(1), factor.has_value(), begin};
   }
 
-  /// Of the number that was just read, which is one of bytes: 1 without one.
-  double unit() {
+  /// Bytes of the unit of the number that was just read; nothing where it has none.
+  std::optional<double> unit() {
     static constexpr std::array<std::pair<std::string_view, double>, 5> units{
         {{"B", 1}, {"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30}, {"TiB", 0x1p40}}};
     const std::size_t before = at_;
     while (at_ < text_.size() && is_blank(text_[at_]))
       ++at_;
+    const std::size_t begin = at_;
     const std::string_view word = take_word();
     for (const auto& [name, factor] : units)
       if (word == name)
         return factor;
+    if (!word.empty() && !is_of_grammar(word))
+      throw ConditionError(begin, fmt::format("there is no unit \"{}\"", printable(word)),
+                           "the units are B, KiB, MiB, GiB and TiB; what clouds call MB and GB are MiB and GiB");
     at_ = before;
-    return 1;
+    return std::nullopt;
+  }
+
+  static bool is_of_grammar(std::string_view word) {
+    static constexpr std::array<std::string_view, 5> words{"and", "or", "in", "is", "not"};
+    return std::find(words.begin(), words.end(), word) != words.end();
   }
 
   Token sign() {
@@ -108,11 +121,26 @@ private:
     for (const std::string_view one : signs) {
       if (text_.substr(at_).starts_with(one)) {
         at_ += one.size();
-        return {TokenKind::sign, std::string(one), 0, at_ - one.size()};
+        return {TokenKind::sign, std::string(one), 0, false, at_ - one.size()};
       }
     }
     throw ConditionError(at_, fmt::format("\"{}\" means nothing in a condition", printable(text_.substr(at_, 1))),
-                         text_[at_] == '=' ? "compare with ==" : "`domus help policy` has the grammar of conditions");
+                         remedy_for(text_[at_]));
+  }
+
+  static std::string remedy_for(char sign) {
+    switch (sign) {
+    case '=':
+      return "compare with ==";
+    case '&':
+      return "join conditions with \"and\"";
+    case '|':
+      return "join conditions with \"or\"";
+    case '!':
+      return "write \"not\" before a condition, or compare with !=";
+    default:
+      return "`domus help policy` has the grammar of conditions";
+    }
   }
 
   std::string_view text_;

@@ -27,9 +27,10 @@ enum class TokenKind : std::uint8_t { word, text, number, sign, end };
 
 struct Token {
   TokenKind kind = TokenKind::end;
-  std::string text;   ///< a word or sign as it stands; a text without its quotes
-  double number = 0;  ///< of TokenKind::number, its unit ("20 GiB") included
-  std::size_t at = 0; ///< byte of the condition
+  std::string text;     ///< a word or sign as it stands; a text without its quotes
+  double number = 0;    ///< of TokenKind::number, its unit ("20 GiB") included
+  bool is_size = false; ///< of TokenKind::number: it has a unit
+  std::size_t at = 0;   ///< byte of the condition
 };
 
 /// All of them, and one of TokenKind::end. Throws ConditionError.

@@ -21,9 +21,10 @@ using models::Policy;
 using models::Rule;
 using models::Verdict;
 
-constexpr std::string_view folder = "policies/";
+constexpr std::string_view shipped_folder = "policies/";
 constexpr std::string_view ending = ".toml";
 constexpr std::size_t longest_condition = 16'384;
+constexpr unsigned deepest_base = 8;
 
 struct RuleDraft {
   Rule rule;
@@ -140,8 +141,8 @@ constexpr Key<PolicyDraft> policy_keys[] = {
          f.complain("is no date", "write it as in 2015-03 or 2015-03-09");
      }},
     {"based_on", "none",
-     "a policy that comes with domus, whose rules hold as well; those given here with the same id "
-     "take their place",
+     "a policy that comes with domus, or the path of a file from this one's folder: its rules hold as well; those "
+     "given here with the same id take their place",
      [](Field& f, PolicyDraft& t) { f.name(t.based_on); }},
     {"without", "none", "ids of its rules that do not hold here",
      [](Field& f, PolicyDraft& t) { read_texts(f, t.without, "none"); }},
@@ -149,26 +150,17 @@ constexpr Key<PolicyDraft> policy_keys[] = {
      [](Field& f, PolicyDraft& t) { read_tables<RuleDraft>(f, t.rules, std::span<const Key<RuleDraft>>(rule_keys)); }},
 };
 
-models::Policy base_of(const PolicyDraft& draft, Complaints& complaints) {
-  if (draft.based_on.empty())
-    return {};
-  const EmbeddedFile* file = find_shipped_policy(draft.based_on.text);
-  if (file == nullptr) {
-    complaints.add(draft.based_on.where, fmt::format("there is no policy \"{}\"", printable(draft.based_on.text)),
-                   suggest(draft.based_on.text, shipped_policies(), "those that come with domus are"));
-    return {};
-  }
-  Policy base = load_policy_text(file->text, "scenarios/" + std::string(file->path));
+void remove_rules(const PolicyDraft& draft, std::vector<Rule>& rules, Complaints& complaints) {
   for (const Located& id : draft.without) {
-    if (std::erase_if(base.rules, [&](const Rule& rule) { return rule.id == id.text; }) > 0)
+    if (std::erase_if(rules, [&](const Rule& rule) { return rule.id == id.text; }) > 0)
       continue;
     std::vector<std::string_view> known;
-    for (const Rule& rule : base.rules)
+    for (const Rule& rule : rules)
       known.emplace_back(rule.id);
-    complaints.add(id.where, fmt::format("\"{}\" has no rule \"{}\"", draft.based_on.text, printable(id.text)),
+    complaints.add(id.where,
+                   fmt::format("\"{}\" has no rule \"{}\"", printable(draft.based_on.text), printable(id.text)),
                    suggest(id.text, known, "its rules are"));
   }
-  return base;
 }
 
 void check(const RuleDraft& draft, Complaints& complaints) {
@@ -206,44 +198,39 @@ void add_rules(PolicyDraft& draft, std::vector<Rule>& rules, Complaints& complai
   }
 }
 
-} // namespace
+Policy load_named(const std::string& name, const std::filesystem::path& folder, unsigned depth);
 
-const EmbeddedFile* find_shipped_policy(std::string_view name) {
-  return find_embedded_file(fmt::format("{}{}{}", folder, name, ending));
-}
-
-std::vector<std::string_view> shipped_policies() {
-  std::vector<std::string_view> names;
-  for (const EmbeddedFile& file : embedded_files())
-    if (file.path.starts_with(folder))
-      names.push_back(file.path.substr(folder.size(), file.path.size() - folder.size() - ending.size()));
-  return names;
-}
-
-models::Policy load_policy(const std::string& name_or_file) {
-  if (const EmbeddedFile* file = find_shipped_policy(name_or_file)) {
-    Policy policy = load_policy_text(file->text, "scenarios/" + std::string(file->path));
-    policy.id = name_or_file;
-    return policy;
-  }
-  const std::filesystem::path path = name_or_file;
+/// What the policy is based on, without the rules that it takes out; empty where it is based on nothing.
+Policy base_of(const PolicyDraft& draft, const std::string& file, unsigned depth, Complaints& complaints) {
+  const std::string& name = draft.based_on.text;
+  const auto folder = std::filesystem::path(file).parent_path();
   std::error_code ignored;
-  if (!path.has_extension() && !std::filesystem::exists(path, ignored))
-    throw InputError({{name_or_file, 0, 0, "is neither a policy that comes with domus nor a file",
-                       suggest(name_or_file, shipped_policies(), "the policies are")}});
-  Policy policy = load_policy_text(read_beginning(path), name_or_file);
-  policy.id = name_or_file;
-  return policy;
+  if (draft.based_on.empty())
+    return {};
+  if (find_shipped_policy(name) == nullptr && !std::filesystem::exists(folder / name, ignored)) {
+    complaints.add(draft.based_on.where,
+                   fmt::format("there is no policy \"{}\", and no such file beside this one", printable(name)),
+                   suggest(name, shipped_policies(), "those that come with domus are"));
+    return {};
+  }
+  if (depth == deepest_base) {
+    complaints.add(draft.based_on.where, fmt::format("is the {}th policy in a row that is based on another", depth + 1),
+                   "is one of them based on itself? Put them together");
+    return {};
+  }
+  Policy base = load_named(name, folder, depth + 1);
+  remove_rules(draft, base.rules, complaints);
+  return base;
 }
 
-models::Policy load_policy_text(std::string_view text, const std::string& file) {
+Policy load_text(std::string_view text, const std::string& file, unsigned depth) {
   Complaints complaints(file);
   PolicyDraft draft;
   const Node root = parse_toml(text, file);
   read_table<PolicyDraft>(root, "the policy", policy_keys, draft, complaints);
   if (draft.based_on.empty() && !draft.without.empty())
     complaints.add(draft.without.front().where, "\"without\" takes rules from nothing", "add based_on = \"...\"");
-  Policy base = base_of(draft, complaints);
+  Policy base = base_of(draft, file, depth, complaints);
   Policy policy = std::move(draft.policy);
   if (policy.date.empty())
     policy.date = base.date;
@@ -252,6 +239,48 @@ models::Policy load_policy_text(std::string_view text, const std::string& file) 
   complaints.throw_if_any();
   put_in_order(policy.rules);
   return policy;
+}
+
+/// A policy that comes with domus, or a file whose path counts from the folder.
+Policy load_named(const std::string& name, const std::filesystem::path& folder, unsigned depth) {
+  const EmbeddedFile* shipped = find_shipped_policy(name);
+  const std::string path = (folder / name).string();
+  Policy policy = shipped != nullptr ? load_text(shipped->text, "scenarios/" + std::string(shipped->path), depth)
+                                     : load_text(read_beginning(std::filesystem::path(path)), path, depth);
+  policy.id = name;
+  return policy;
+}
+
+} // namespace
+
+const EmbeddedFile* find_shipped_policy(std::string_view name) {
+  return find_embedded_file(fmt::format("{}{}{}", shipped_folder, name, ending));
+}
+
+std::vector<std::string_view> shipped_policies() {
+  std::vector<std::string_view> names;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with(shipped_folder))
+      names.push_back(
+          file.path.substr(shipped_folder.size(), file.path.size() - shipped_folder.size() - ending.size()));
+  return names;
+}
+
+models::Policy load_policy(const std::string& name_or_file) {
+  const std::filesystem::path path = name_or_file;
+  std::error_code ignored;
+  if (find_shipped_policy(name_or_file) == nullptr && !path.has_extension() && !std::filesystem::exists(path, ignored))
+    throw InputError({{name_or_file, 0, 0, "is neither a policy that comes with domus nor a file",
+                       suggest(name_or_file, shipped_policies(), "the policies are")}});
+  return load_named(name_or_file, {}, 0);
+}
+
+models::Policy load_policy_beside(const std::string& file, const std::string& name_or_file) {
+  return load_named(name_or_file, std::filesystem::path(file).parent_path(), 0);
+}
+
+models::Policy load_policy_text(std::string_view text, const std::string& file) {
+  return load_text(text, file, 0);
 }
 
 std::vector<KeyDescription> describe_policy_keys() {

@@ -23,7 +23,10 @@ namespace domus::scenarios {
 /// `name_or_file`: one of shipped_policies(), or else a file. Throws InputError.
 [[nodiscard]] models::Policy load_policy(const std::string& name_or_file);
 
-/// `file` is what messages call the text. A policy may be based on one that comes with domus. Throws InputError.
+/// As `file` names it: the path of a policy file counts from that file's folder. Throws InputError.
+[[nodiscard]] models::Policy load_policy_beside(const std::string& file, const std::string& name_or_file);
+
+/// `file` is what messages call the text, and what the policy that it is based on lies beside. Throws InputError.
 [[nodiscard]] models::Policy load_policy_text(std::string_view text, const std::string& file);
 
 /// The reference of the format.

@@ -155,6 +155,13 @@ std::optional<SafetyProblem> find_safety_problem(std::string_view text) {
   return std::nullopt;
 }
 
+std::string read_beginning(std::istream& stream) {
+  std::string text(longest_file + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
 std::string read_beginning(const std::filesystem::path& file) {
   const auto fail = [&](const std::string& why) {
     throw InputError({Diagnostic{file.string(), 0, 0, "cannot read this file: " + why,
@@ -167,11 +174,9 @@ std::string read_beginning(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     fail(std::generic_category().message(errno));
-  std::string text(longest_file + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text = read_beginning(stream);
   if (stream.bad())
     fail(std::generic_category().message(errno));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
 }
 

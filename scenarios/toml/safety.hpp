@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ struct SafetyProblem {
 
 /// The first thing that makes `text` unsafe or senseless to parse, or nothing. Takes time linear in min(text, limit).
 [[nodiscard]] std::optional<SafetyProblem> find_safety_problem(std::string_view text);
+
+/// What is left of the stream, at most one byte more than `longest_file` of it, so that endless files end too.
+[[nodiscard]] std::string read_beginning(std::istream& stream);
 
 /// The contents of a file, at most one byte more than `longest_file` of them, so that endless files end too. Throws
 /// InputError if it cannot be read.

@@ -1,6 +1,8 @@
 /// Runs the built `domus` as a user would, and catches what it says.
 #pragma once
 
+#include "tests/workplace.hpp"
+
 #include <string>
 #include <vector>
 
@@ -12,23 +14,8 @@ struct Outcome {
   std::string err;
 };
 
-/// `directory`: where it runs.
-[[nodiscard]] Outcome run_domus(const std::vector<std::string>& arguments, const std::string& directory = ".");
-
-/// A directory with files in it, gone at the end of the test.
-class Workplace {
-public:
-  Workplace();
-  ~Workplace();
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-  /// Writes a file and returns its path.
-  [[nodiscard]] std::string add(const std::string& name, const std::string& text) const;
-
-private:
-  std::string path_;
-};
+/// `directory`: where it runs; `input`: what it reads from its standard input.
+[[nodiscard]] Outcome run_domus(const std::vector<std::string>& arguments, const std::string& directory = ".",
+                                const std::string& input = "");
 
 } // namespace domus::tests

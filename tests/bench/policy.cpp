@@ -2,7 +2,7 @@
 /// flavors. The plain walk over the same JSON, which keeps nothing, is what there is to compare with. `peak_mb` is the
 /// most memory that the program ever had. The benchmark checks its answer: as many servers are broken as were made to
 /// break.
-#include "analysis/policy_diff.hpp"
+#include "analysis/policy/diff.hpp"
 #include "scenarios/openstack/load_cloud.hpp"
 #include "scenarios/policy/load_policy.hpp"
 

@@ -133,6 +133,11 @@ TEST_CASE("servers: of the API and of the command line, from an image and from a
   CHECK(server(R"json({"ID": "s", "Name": "w", "Image": "N/A (booted from volume)", "Flavor": "m1"
 })json")
             .image.empty());
+  // `openstack server show`: name and id in one text.
+  const Server shown = server(R"json({"id": "s", "image": "CentOS 6 (PV) (i)", "flavor": "1 GB General (g1-1)"})json");
+  CHECK(shown.image == "i");
+  CHECK(shown.flavor == "g1-1");
+  CHECK(server(R"json({"ID": "s", "Image": "CentOS 6 (PV)", "Flavor": "m1 (old)"})json").image == "CentOS 6 (PV)");
 }
 
 TEST_CASE("hosts: hypervisors of the API and the command line, and inventories of Placement") {
@@ -141,23 +146,28 @@ TEST_CASE("hosts: hypervisors of the API and the command line, and inventories o
       "local_gb": 100, "local_gb_used": 7})");
   CHECK(nova.id == "h");
   CHECK(nova.hypervisor_version == "6.2.0");
-  CHECK(nova.memory == Bytes::gib(8));
-  CHECK(nova.memory_used == Bytes::mib(512));
-  CHECK(nova.vcpus == 8.0);
-  CHECK(nova.disk_used == Bytes::gib(7));
+  CHECK(nova.memory.total == Bytes::gib(8));
+  CHECK(nova.memory.used == Bytes::mib(512));
+  CHECK(nova.vcpus.total == 8.0);
+  CHECK(nova.disk.used == Bytes::gib(7));
   const models::PolicyHost listed = host(R"({"ID": "x", "Hypervisor Hostname": "h", "Hypervisor Type": "QEMU",
       "Host IP": "1.1.1.1", "State": "up"})");
   CHECK(listed.hypervisor_type == "QEMU");
-  CHECK_FALSE(listed.memory.has_value());
+  CHECK_FALSE(listed.memory.total.has_value());
   const models::PolicyHost placement = host(
       R"({"inventories": {"MEMORY_MB": {"allocation_ratio": 1.5, "reserved": 512, "total": 5824},
-                          "VCPU": {"allocation_ratio": 16.0, "reserved": 0, "total": 4}}})");
-  CHECK(placement.memory == Bytes::mib(5824));
-  CHECK(placement.memory_reserved == Bytes::mib(512));
-  CHECK(placement.memory_ratio == 1.5);
-  CHECK(placement.vcpus == 4.0);
-  CHECK(placement.vcpus_ratio == 16.0);
-  CHECK_FALSE(placement.disk.has_value());
+                          "VCPU": {"allocation_ratio": 16.0, "reserved": 0, "total": 4, "min_unit": 1, "max_unit": 3,
+                                   "step_size": 2}}})");
+  CHECK(placement.memory.total == Bytes::mib(5824));
+  CHECK(placement.memory.reserved == Bytes::mib(512));
+  CHECK(placement.memory.ratio == 1.5);
+  CHECK(placement.vcpus.total == 4.0);
+  CHECK(placement.vcpus.ratio == 16.0);
+  CHECK(placement.vcpus.min_unit == 1.0);
+  CHECK(placement.vcpus.max_unit == 3.0);
+  CHECK(placement.vcpus.step_size == 2.0);
+  CHECK_FALSE(placement.memory.step_size.has_value());
+  CHECK_FALSE(placement.disk.total.has_value());
 }
 
 TEST_CASE("a host may come in lines, one a resource class, as the command line lists an inventory") {
@@ -172,10 +182,10 @@ TEST_CASE("a host may come in lines, one a resource class, as the command line l
     REQUIRE(is_inventory_line(node));
     add_inventory_line(node, host);
   }
-  CHECK(host.vcpus == 4.0);
-  CHECK(host.vcpus_used == 3.0);
-  CHECK(host.memory == Bytes::mib(5824));
-  CHECK_FALSE(host.disk.has_value());
+  CHECK(host.vcpus.total == 4.0);
+  CHECK(host.vcpus.used == 3.0);
+  CHECK(host.memory.total == Bytes::mib(5824));
+  CHECK_FALSE(host.disk.total.has_value());
 }
 
 TEST_CASE("bad input: wrong types are refused with their path") {
@@ -199,9 +209,9 @@ TEST_CASE("bad input: wrong types are refused with their path") {
             .starts_with("f: /r/properties: error: is not of the form k='v'"));
   CHECK(error_of(R"({"id": "1", "name": "n", "ram": 1, "vcpus": 1, "disk": 1, "properties": "a='b"})", flavor_from)
             .starts_with("f: /r/properties: error: ends within a value"));
-  CHECK(error_of(R"({"id": "s", "flavor": {"id": "2"}, "OS-DCF:diskConfig": "auto"})", server_from)
+  CHECK(error_of(R"({"id": "s", "image": "", "flavor": {"id": "2"}, "OS-DCF:diskConfig": "auto"})", server_from)
             .starts_with("f: /r/OS-DCF:diskConfig: error: is neither AUTO nor MANUAL"));
-  CHECK(error_of(R"({"id": "s", "flavor": {}})", server_from)
+  CHECK(error_of(R"({"id": "s", "image": "", "flavor": {}})", server_from)
             .starts_with("f: /r/flavor: error: this flavor has no \"id\""));
   CHECK(error_of(R"({"id": "i", "status": "active", "min_ram": true})", image_from)
             .starts_with("f: /r/min_ram: error: is a truth value where a number is needed"));

@@ -63,11 +63,11 @@ TEST_CASE("keys that nobody asks for are forgotten, whatever is in them") {
 }
 
 TEST_CASE("an answer of which every page names a next one lacks its last") {
-  CHECK(read(R"({"things": [], "next": "/v2/things?marker=1"})").summary.last_page_missing);
-  CHECK(read(R"({"things": [], "things_links": [{"rel": "next", "href": "x"}]})").summary.last_page_missing);
-  CHECK_FALSE(read(R"({"things": []})").summary.last_page_missing);
-  CHECK_FALSE(read(R"({"things": [], "things_links": [{"rel": "self"}]})").summary.last_page_missing);
-  CHECK_FALSE(read(R"({"things": []} {"things": [], "next": "x"})").summary.last_page_missing); // in whatever order
+  CHECK(read(R"({"things": [], "next": "/v2/things?marker=1"})").summary.last_page_missing());
+  CHECK(read(R"({"things": [], "things_links": [{"rel": "next", "href": "x"}]})").summary.last_page_missing());
+  CHECK_FALSE(read(R"({"things": []})").summary.last_page_missing());
+  CHECK_FALSE(read(R"({"things": [], "things_links": [{"rel": "self"}]})").summary.last_page_missing());
+  CHECK_FALSE(read(R"({"things": []} {"things": [], "next": "x"})").summary.last_page_missing()); // in whatever order
 }
 
 TEST_CASE("bad input: what is no JSON is refused where it is wrong") {

@@ -108,15 +108,15 @@ TEST_CASE("what is absent is equal to nothing, is not less, and makes no conditi
   CHECK_FALSE(holds("image.vm_mode in ['hvm', 'xen']"));
   CHECK_FALSE(holds("host.memory < 1 GiB"));
   CHECK_FALSE(holds("host.memory >= 0"));
-  CHECK_FALSE(holds("host.memory * 1.5 - 1 < 2"));
+  CHECK_FALSE(holds("host.memory * 1.5 - 1 GiB < 2 GiB"));
   CHECK(holds("not host.memory < 1 GiB"));
   CHECK_FALSE(holds("older(image.kernel, '2.6.36')"));
 }
 
 TEST_CASE("what is no condition is refused where it is wrong, with a remedy") {
   CHECK(problem_of("flavor.memry < 1") == "0: there is no attribute \"flavor.memry\"");
-  CHECK(problem_of("image.min_ram < flavor.class") == "16: what it is compared with is text where a number is needed");
-  CHECK(problem_of("flavor.memory") == "0: is a number, which neither holds nor not");
+  CHECK(problem_of("image.min_ram < flavor.class") == "16: what it is compared with is text where a size is needed");
+  CHECK(problem_of("flavor.memory") == "0: is a size, which neither holds nor not");
   CHECK(problem_of("flavor.is_public and flavor.vcpus") ==
         "21: what \"and\" joins is a number where a truth value is needed");
   CHECK(problem_of("flavor.id = 'x'") == "10: \"=\" means nothing in a condition");
@@ -133,13 +133,67 @@ TEST_CASE("what is no condition is refused where it is wrong, with a remedy") {
   CHECK(problem_of("image.mode == 'pv'") == "14: is never \"pv\"");
   CHECK(problem_of("request.boot in ['image', 'disk']") == "26: is never \"disk\"");
   CHECK(problem_of("flavor.is_public < true") == "0: truth values have no order");
-  CHECK(problem_of("'a' + 'b' == 'ab'") == "0: what is computed with is text where a number is needed");
+  CHECK(problem_of("'a' + 'b' == 'ab'") == "0: what is computed with is text where a number or a size is needed");
   CHECK(problem_of(std::string(100, '(')) == "64: is nested more than 64 levels deep");
   std::string chain = "1";
   for (int i = 0; i < 100; ++i)
     chain += "+1";
   CHECK(problem_of(chain + " == 1").find("computes with more than 64 numbers") != std::string::npos);
   CHECK(problem_of(std::string("not ") + "\x1b") == "4: \"\\x1b\" means nothing in a condition");
+}
+
+TEST_CASE("sizes are no numbers, but for 0") {
+  CHECK(problem_of("flavor.memory < 2048") == "16: what it is compared with is a number where a size is needed");
+  CHECK(problem_of("2048 > flavor.memory") == "7: what it is compared with is a size where a number is needed");
+  CHECK(problem_of("flavor.disk in [20 GiB, 40]") == "24: an item of the list is a number where a size is needed");
+  CHECK(problem_of("flavor.memory + 1 > 1 GiB") == "16: what is computed with is a number where a size is needed");
+  CHECK(problem_of("1 + flavor.memory > 1 GiB") == "4: what is computed with is a size where a number is needed");
+  CHECK(problem_of("flavor.memory * flavor.disk > 0") ==
+        "16: what is computed with is a size where a number is needed");
+  CHECK(problem_of("1 / flavor.memory > 0") == "4: what is computed with is a size where a number is needed");
+  CHECK(problem_of("otherwise(flavor.memory, 512) > 0") ==
+        "25: an argument of otherwise is a number where a size is needed");
+  CHECK(problem_of("remainder(flavor.vcpus, 1 GiB) > 0") ==
+        "24: an argument of remainder is a size where a number is needed");
+  CHECK(problem_of("flavor.memory / 1 GiB > 1 GiB") ==
+        "24: what it is compared with is a size where a number is needed");
+  CHECK(holds("flavor.memory > 0"));
+  CHECK(holds("0 < flavor.memory"));
+  CHECK(holds("0 + flavor.memory == 15 GiB"));
+  CHECK(holds("2 * flavor.memory == flavor.memory * 2"));
+  CHECK(holds("flavor.memory / 1 GiB == 15"));
+  CHECK(holds("flavor.memory / 3 == 5 GiB"));
+  CHECK(holds("otherwise(host.memory_reserved, 512 MiB) == 512 MiB"));
+  CHECK(holds("otherwise(host.memory_reserved, 0) == 0 GiB"));
+  CHECK(holds("round_up(513 MiB, 1 GiB) == 1 GiB"));
+  CHECK(holds("round_up(0, 1 GiB) == 0"));
+  CHECK(holds("round_up(4, 2) == 4"));
+}
+
+TEST_CASE("texts have no order, save dates") {
+  CHECK(problem_of("image.kernel < '3.2'") == "0: texts have no order");
+  CHECK(problem_of("request.date < 'next year'") == "15: \"next year\" is no date");
+  CHECK(holds("'2015-02-28' < request.date"));
+}
+
+TEST_CASE("remedies for what is written as elsewhere") {
+  const auto remedy_of = [](const std::string& text) -> std::string {
+    try {
+      static_cast<void>(parse_condition(text));
+    } catch (const ConditionError& error) {
+      return error.remedy();
+    }
+    return "none";
+  };
+  CHECK(remedy_of("flavor.memory < 2048") == "write its unit, as in 2048 MiB");
+  CHECK(remedy_of("flavor.memory < 2 GB").find("MiB and GiB") != std::string::npos);
+  CHECK(remedy_of("older(image.kernel, 3.2)") == "write it in quotes: \"3.2\"");
+  CHECK(remedy_of("image.kernel < '3.2'").find("older(a, b)") != std::string::npos);
+  CHECK(remedy_of("true && false") == "join conditions with \"and\"");
+  CHECK(remedy_of("true || false") == "join conditions with \"or\"");
+  CHECK(remedy_of("!true").find("\"not\"") != std::string::npos);
+  CHECK(remedy_of("image.mode == xen") == "write it in quotes if it is text: \"xen\"");
+  CHECK(remedy_of("flavor.memory == 2 and true") == "write its unit, as in 2 MiB");
 }
 
 TEST_CASE("any text is a condition or is refused: nothing else comes of it") {

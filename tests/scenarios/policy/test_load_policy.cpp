@@ -207,8 +207,8 @@ TEST_CASE("Nova of today says the sizes, and what its texts said before") {
 TEST_CASE("hosts are passed over, and when none is left the server fails") {
   models::PolicyHost host;
   host.hypervisor_version = "6.0.2";
-  host.memory = models::Memory::gib(64);
-  host.memory_used = models::Memory::gib(90);
+  host.memory.total = models::Memory::gib(64);
+  host.memory.used = models::Memory::gib(90);
   Question question = boot("OpenSUSE 13.2 (PVHVM)", "general1-8"); // asks for 6.1 or later
   const auto rules = passed_over_by(rackspace(), question, host);
   REQUIRE(rules.size() == 2);
@@ -253,14 +253,46 @@ TEST_CASE("what Placement knows of a host takes the place of the cloud's default
   const Policy current = load_policy("openstack-current");
   const Question question = boot(pvhvm, "general1-4"); // 4 GiB, 4 vCPUs
   models::PolicyHost host;
-  host.memory = models::Memory::mib(4096 + 512);
-  host.vcpus = 1;
+  host.memory.total = models::Memory::mib(4096 + 512);
+  host.vcpus.total = 1;
   CHECK(passed_over_by(current, question, host).empty());
-  host.memory_reserved = models::Memory::mib(513);
-  host.vcpus_ratio = 3;
+  host.memory.reserved = models::Memory::mib(513);
+  host.vcpus.ratio = 3;
   CHECK(passed_over_by(current, question, host).size() == 2);
-  host.memory_ratio = 1.1;
+  host.memory.ratio = 1.1;
   CHECK(passed_over_by(current, question, host).size() == 1);
+}
+
+TEST_CASE("Placement's units: at least, at most, and in whole steps") {
+  const Policy current = load_policy("openstack-current");
+  const Question question = boot(pvhvm, "general1-4"); // 4 GiB, 4 vCPUs, 80 GB
+  const auto rules = [&](const models::PolicyHost& host) { return passed_over_by(current, question, host).size(); };
+  models::PolicyHost host;
+  host.vcpus = {.total = 64, .min_unit = 4, .max_unit = 4, .step_size = 2};
+  CHECK(rules(host) == 0);
+  host.vcpus.min_unit = 5;
+  CHECK(rules(host) == 1);
+  host.vcpus = {.total = 64, .max_unit = 3};
+  CHECK(rules(host) == 1);
+  host.vcpus = {.total = 64, .step_size = 3};
+  CHECK(rules(host) == 1);
+  host.vcpus = {};
+  host.memory = {.total = models::Memory::gib(64), .step_size = models::Memory::mib(1024)};
+  CHECK(rules(host) == 0);
+  host.memory.step_size = models::Memory::mib(1000);
+  CHECK(rules(host) == 1);
+}
+
+TEST_CASE("Placement counts swap in whole GiB") {
+  const Policy current = load_policy("openstack-current");
+  Question question = boot(pvhvm, "2"); // 20 GB, and 512 MB of swap
+  models::PolicyHost host;
+  host.disk.total = models::Bytes::gib(21);
+  CHECK(passed_over_by(current, question, host).empty());
+  host.disk.total = models::Bytes::gib(20) + models::Bytes::mib(512);
+  CHECK(passed_over_by(current, question, host).size() == 1);
+  question.boot = models::BootSource::volume;
+  CHECK(passed_over_by(current, question, host).empty());
 }
 
 TEST_CASE("a rule of one's own is a row in a file") {
@@ -310,14 +342,15 @@ TEST_CASE("bad input: rules that say too little, too much, or contradict themsel
             .starts_with("p:2:1: error: rule \"r\" rejects nothing, and has an HTTP code or a fault"));
   CHECK(
       error_of(head + "when = 'true'\nhttp = 400\nfault = true\n").starts_with("p:2:1: error: rule \"r\" is a fault"));
-  CHECK(error_of(head + "when = 'host.memory < 1'\n")
+  CHECK(error_of(head + "when = 'host.memory < 1 GiB'\n")
             .starts_with("p:2:1: error: rule \"r\" asks about a host, and does not pass it over"));
   CHECK(error_of(head + "when = 'true'\nverdict = \"pass-over\"\n")
             .starts_with("p:2:1: error: rule \"r\" passes over hosts, and asks about none"));
   CHECK(error_of(head + "when = 'true'\n" + head.substr(head.find('[')) + "when = 'true'\n")
             .starts_with("p:6:1: error: a second rule has the id \"r\""));
   CHECK(error_of("name = \"p\"\nbased_on = \"rackspace-2051\"\n")
-            .starts_with("p:2:12: error: there is no policy \"rackspace-2051\"\n  did you mean \"rackspace-2015\"?"));
+            .starts_with("p:2:12: error: there is no policy \"rackspace-2051\", and no such file beside this one\n  "
+                         "did you mean \"rackspace-2015\"?"));
   CHECK(error_of("name = \"p\"\nbased_on = \"rackspace-2015\"\nwithout = [\"min-rom\"]\n")
             .starts_with("p:3:12: error: \"rackspace-2015\" has no rule \"min-rom\"\n  did you mean \"min-ram\"?"));
   CHECK(error_of("name = \"p\"\nwithout = [\"min-ram\"]\n")
