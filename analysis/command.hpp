@@ -26,6 +26,7 @@ struct Command {
 [[nodiscard]] Command policy_matrix_command();
 [[nodiscard]] Command policy_diff_command();
 [[nodiscard]] Command policy_lint_command();
+[[nodiscard]] Command policy_show_command();
 
 /// Every command, in the order of the help.
 [[nodiscard]] const std::vector<Command>& all_commands();

@@ -122,7 +122,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{run_command(),          compare_command(),       explain_command(),
                                              crossover_command(),    schedule_command(),      validate_command(),
                                              policy_check_command(), policy_matrix_command(), policy_diff_command(),
-                                             policy_lint_command()};
+                                             policy_lint_command(),  policy_show_command()};
   return commands;
 }
 

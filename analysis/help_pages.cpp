@@ -128,10 +128,12 @@ policy check has command, domus_version, policy, action, image, flavor, from_fla
 policy matrix: command, domus_version, policy, boot, disk_config, rejected
   cells[]    image, flavor, verdict, http, message, rules[] (ids of those that reject), warnings[]
   counts     of each rule that rejects: in how many cells
-policy diff: command, domus_version, old, new, breaks, complete, rules_old[], rules_new[] (ids of what differs)
+policy diff: command, domus_version, old, new, breaks, complete, rules_old[], rules_new[] (ids of what
+  differs), rules_quiet[] (of rules_new[]: those that no request makes fire)
   builds     asked, broken, allowed, broken_by_rule, lost_images[], lost_flavors[]
              changed[]  image, flavor, boot, change ("broken" or "allowed"), rule, http, message
-  servers    null without --servers; count, broken, of_unknown_flavors, of_unknown_images
+  servers    null without --servers; count, broken, unlisted_flavors and unlisted_images (of how many servers
+             each that is not listed is, which are not judged)
              groups[]   action, images[] (null: a volume), flavor, change, rule, http, message, count,
                         servers[]; of a resize also targets[] and none_left
   consequences   with --scenario: moved[] (guest, from_image, to_image, reason), guests[] (mode_before,
@@ -139,6 +141,8 @@ policy diff: command, domus_version, old, new, breaks, complete, rules_old[], ru
              (host, size, overhead_bytes_before, _after, fits_before, fits_after, limited_by),
              overhead_bytes_before, overhead_bytes_after
 policy lint: command, domus_version, policy, findings[] (rule, subject, id, name, message, source), counts
+policy show: command, domus_version, policy, name, date
+  rules[]    in the order of checks: id, about, on[], when, verdict, message, http, fault, place, source
 
 schedule writes the format of the recorded decisions of Xen instead: `domus help schedule` lists its keys
 )";

@@ -1,5 +1,7 @@
 #include "analysis/policy/change.hpp"
 
+#include "analysis/policy/looks.hpp"
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -8,7 +10,6 @@ namespace domus::analysis {
 
 namespace {
 
-using Look = std::vector<models::Value>;
 using models::Condition;
 using models::Operation;
 using models::Policy;
@@ -58,39 +59,6 @@ bool same_date(const Policy& before, const Policy& after) {
   return before.date == after.date || (none(before) && none(after));
 }
 
-bool is_about_images_only(const Condition& condition) {
-  models::Subjects images{};
-  images[static_cast<std::size_t>(models::Subject::image)] = true;
-  return subjects_of(condition) == images;
-}
-
-/// Adds the largest parts of the condition that are about images alone, each once.
-void add_parts_about_images(const Condition& condition, std::vector<Condition>& parts) {
-  if (is_about_images_only(condition)) {
-    if (std::find(parts.begin(), parts.end(), condition) == parts.end())
-      parts.push_back(condition);
-    return;
-  }
-  for (const Condition& operand : condition.operands)
-    add_parts_about_images(operand, parts);
-}
-
-std::vector<Condition> asked_of_images(const Policy& before, const Policy& after) {
-  std::vector<Condition> parts;
-  for (const Policy* policy : {&before, &after})
-    for (const Rule& rule : policy->rules)
-      add_parts_about_images(rule.when, parts);
-  return parts;
-}
-
-/// The values of what is asked.
-void add_look(const std::vector<Condition>& asked, const Cloud& cloud, const models::Image* image, Look& look) {
-  look.emplace_back(image != nullptr);
-  const Question question = cloud.question(models::Action::create, image, nullptr);
-  for (const Condition& one : asked)
-    look.push_back(evaluate(one, question));
-}
-
 /// Nova's answer where there is no such image or flavor (facts/policy.md 4).
 Rule absence(std::string id, std::string message) {
   Rule rule;
@@ -99,7 +67,7 @@ Rule absence(std::string id, std::string message) {
   text.literal = std::move(message);
   rule.message = models::MessageTemplate{std::move(text)};
   rule.http = 400;
-  rule.source = "facts/policy.md 4";
+  rule.source = "openstack/nova: ImageNotFound, FlavorNotFound";
   return rule;
 }
 
@@ -110,19 +78,6 @@ bool fires(const std::vector<const Rule*>& rules, const Question& question) {
 }
 
 } // namespace
-
-std::vector<const models::Image*> distinct_images(const Cloud& cloud, const Policy& policy) {
-  const std::vector<Condition> asked = asked_of_images(policy, policy);
-  std::map<Look, const models::Image*> first;
-  for (const models::Image& image : cloud.images()) {
-    Look look;
-    add_look(asked, cloud, &image, look);
-    first.emplace(std::move(look), &image);
-  }
-  std::vector<const models::Image*> images(first.size());
-  std::transform(first.begin(), first.end(), images.begin(), [](const auto& one) { return one.second; });
-  return images;
-}
 
 PolicyChange::PolicyChange(PolicySide before, PolicySide after)
     : before_(before), after_(after), rules_before_(rules_beyond(*before.policy, *after.policy)),
@@ -139,7 +94,10 @@ PolicyChange::PolicyChange(PolicySide before, PolicySide after)
 }
 
 void PolicyChange::add_images() {
-  const std::vector<Condition> asked = asked_of_images(*before_.policy, *after_.policy);
+  std::vector<const Rule*> rules = rules_of(*before_.policy);
+  const std::vector<const Rule*> more = rules_of(*after_.policy);
+  rules.insert(rules.end(), more.begin(), more.end());
+  const std::vector<Condition> asked = asked_about(models::Subject::image, rules);
   std::map<Look, std::size_t> looks;
   const auto add = [&](const models::Image& entry) {
     const models::Image* was = before_.cloud->image(entry.id);

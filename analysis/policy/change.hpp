@@ -103,7 +103,4 @@ private:
   bool alike_;     ///< all entries are the same on both sides, the dates too, and no hosts are looked at
 };
 
-/// One image of each look: no rule of the policy tells it from those that are left out.
-[[nodiscard]] std::vector<const models::Image*> distinct_images(const Cloud& cloud, const models::Policy& policy);
-
 } // namespace domus::analysis

@@ -3,9 +3,9 @@
 #include "analysis/output.hpp"
 #include "analysis/policy/inputs.hpp"
 #include "analysis/policy/words.hpp"
+#include "analysis/text/footnotes.hpp"
 #include "analysis/text/table.hpp"
 #include "analysis/usage_error.hpp"
-#include "models/policy/text.hpp"
 #include "scenarios/toml/quantity.hpp"
 
 #include <fmt/format.h>
@@ -112,16 +112,13 @@ std::string answer_text(const Judgement& judgement, const Question& question) {
 std::string rules_text(const Judgement& judgement, const Question& question) {
   if (judgement.fired.empty())
     return "";
-  Table table({{"rule", Align::left},
-               {"verdict", Align::left},
-               {"HTTP"},
-               {"place"},
-               {"message", Align::left},
-               {"source", Align::left}});
+  Table table(
+      {{"rule", Align::left}, {"verdict", Align::left}, {"HTTP"}, {"place"}, {"from"}, {"message", Align::left}});
+  Footnotes sources;
   for (const Rule* rule : judgement.fired)
     table.add_row({printable(rule->id), std::string(to_text(rule->verdict)), http_text(*rule), place_text(*rule),
-                   message_text(*rule, question), printable(rule->source, 120)});
-  return "\nRules that fired, in the order of checks\n" + table.to_text();
+                   sources.mark(printable(rule->source, 240)), message_text(*rule, question)});
+  return fmt::format("\nRules that fired, in the order of checks\n{}{}", table.to_text(), sources.to_text());
 }
 
 std::string hosts_text(const Cloud& cloud, const models::Policy& policy, const Question& question) {
@@ -163,9 +160,7 @@ int run(const Options& options, Environment& environment) {
   std::vector<scenarios::Diagnostic> cautions;
   const Cloud cloud = load_cloud(options, cautions);
   const models::Policy policy = load_policy(options);
-  const std::string date = options.text("date").value_or(policy.date);
-  if (!models::is_date(date))
-    throw UsageError(fmt::format("--date is \"{}\"", printable(date)), "give a date as in 2015-03 or 2015-03-09");
+  const std::string date = date_of(options, policy);
   const Question question = question_of(options, cloud, date);
   print_cautions(environment, cautions);
   const Judgement judgement = cloud.judge(policy, question);
@@ -184,7 +179,7 @@ Command policy_check_command() {
                                   {"action", "ACTION", "create, rebuild, resize or migrate (default: create)"},
                                   {"from-flavor", "ID|NAME", "of a resize: the flavor that the server has"},
                                   {"volume-size", "SIZE", "of the boot volume, as in \"100 GiB\""},
-                                  {"date", "DATE", "when it is asked, as in 2015-03 (default: the policy's)"}};
+                                  date_option()};
   for (const std::vector<OptionSpec>& more : {request_options(), cloud_options()})
     options.insert(options.end(), more.begin(), more.end());
   options.push_back(policy_option());

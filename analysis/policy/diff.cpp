@@ -1,5 +1,7 @@
 #include "analysis/policy/diff.hpp"
 
+#include "analysis/policy/quiet_rules.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -72,6 +74,7 @@ BuildChanges changed_builds(const PolicyChange& change) {
           unchanged.insert(look);
       }
   const PolicySide& now = change.after();
+  changes.quiet = quiet_rules(*now.cloud, *now.policy, change.rules_after());
   changes.lost_images = lost(changes.builds, &ChangedBuild::image, [&](const std::string& id) {
     const models::Image* image = now.cloud->image(id);
     return image != nullptr && takes_any(now, image, nullptr);
@@ -93,8 +96,10 @@ void ServerChanges::take(const scenarios::Server& server) {
   for (const std::size_t group : kind.groups)
     groups_[group].servers.push_back(server.id);
   broken_ += kind.broken ? 1 : 0;
-  of_unknown_flavors_ += kind.unknown_flavor ? 1 : 0;
-  of_unknown_images_ += kind.unknown_image ? 1 : 0;
+  if (kind.unknown_flavor)
+    ++unlisted_flavors_[server.flavor];
+  if (kind.unknown_image)
+    ++unlisted_images_[server.image];
 }
 
 ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {

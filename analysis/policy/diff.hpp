@@ -27,6 +27,8 @@ struct BuildChanges {
   /// Images that some flavor took before and none takes now, and flavors that took one and take none.
   std::vector<std::string> lost_images;
   std::vector<std::string> lost_flavors;
+  /// Rules that come or change, and that no request makes fire: they may not say what was meant (quiet_rules).
+  std::vector<const models::Rule*> quiet;
 };
 
 /// Every image on every flavor, from a copy and from a volume, as both sides know them.
@@ -51,9 +53,9 @@ public:
   void take(const scenarios::Server& server);
 
   [[nodiscard]] std::size_t servers() const { return servers_; }
-  /// Servers of flavors that a side does not know, and of images that are gone.
-  [[nodiscard]] std::size_t of_unknown_flavors() const { return of_unknown_flavors_; }
-  [[nodiscard]] std::size_t of_unknown_images() const { return of_unknown_images_; }
+  /// Flavors and images that neither side lists, and how many servers have them: these are not judged.
+  [[nodiscard]] const std::map<std::string, std::size_t>& unlisted_flavors() const { return unlisted_flavors_; }
+  [[nodiscard]] const std::map<std::string, std::size_t>& unlisted_images() const { return unlisted_images_; }
   /// Servers that cannot be rebuilt, migrated or resized somewhere any more; each once.
   [[nodiscard]] std::size_t broken() const { return broken_; }
   /// Those with most servers first.
@@ -84,8 +86,8 @@ private:
   std::map<std::tuple<std::optional<std::size_t>, std::size_t, std::optional<models::DiskConfig>>, Kind> judged_;
   std::vector<ServerGroup> groups_;
   std::size_t servers_ = 0;
-  std::size_t of_unknown_flavors_ = 0;
-  std::size_t of_unknown_images_ = 0;
+  std::map<std::string, std::size_t> unlisted_flavors_;
+  std::map<std::string, std::size_t> unlisted_images_;
   std::size_t broken_ = 0;
 };
 

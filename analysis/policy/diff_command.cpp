@@ -37,7 +37,18 @@ std::optional<ServerChanges> read_servers(const Options& options, const PolicyCh
   return servers;
 }
 
+/// Options of a simulation mean nothing where nothing is simulated.
+void need_scenario(const Options& options) {
+  if (options.text("scenario"))
+    return;
+  for (const OptionSpec& option : replication_options())
+    if (option.name != "json" && options.text(option.name))
+      throw UsageError(fmt::format("--{} is given, and no --scenario", option.name),
+                       "add --scenario FLEET, or leave it out: nothing else is simulated");
+}
+
 int run(const Options& options, Environment& environment) {
+  need_scenario(options);
   std::vector<scenarios::Diagnostic> cautions;
   const Cloud before = load_cloud(options, cautions);
   std::vector<scenarios::Diagnostic> again;
@@ -50,7 +61,7 @@ int run(const Options& options, Environment& environment) {
   const PolicyChange change({&before, &old_policy}, {&after, &new_policy});
   const std::optional<ServerChanges> servers = read_servers(options, change, cautions, environment);
   print_cautions(environment, cautions);
-  const bool complete = cautions.empty() && (!servers || servers->of_unknown_flavors() == 0);
+  const bool complete = cautions.empty() && (!servers || servers->unlisted_flavors().empty());
   const BuildChanges builds = changed_builds(change);
   const ServerChanges* read = servers ? &*servers : nullptr;
   std::string text = diff_text(change, builds, read);
@@ -75,7 +86,8 @@ int run(const Options& options, Environment& environment) {
 
 Command policy_diff_command() {
   std::vector<OptionSpec> options{
-      {"servers", "FILE", "the cloud's servers: JSON of the API or command line, of any length"},
+      {"servers", "FILE",
+       "the cloud's servers: JSON of the API or command line, of any length; - reads it from standard input"},
       {"scenario", "FLEET", "simulate this fleet as well, before the change and after"}};
   const std::vector<OptionSpec> cloud = cloud_options();
   options.insert(options.end(), cloud.begin(), cloud.end());

@@ -58,7 +58,16 @@ struct BuildGroup {
   std::string message;
 };
 
-std::string builds_text(const BuildChanges& builds) {
+std::vector<std::string> names_of(const std::vector<std::string>& ids, const PolicyChange& change) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids) {
+    const BothImages* image = change.image(id);
+    names.push_back(image == nullptr ? id : image->any().name);
+  }
+  return names;
+}
+
+std::string builds_text(const PolicyChange& change, const BuildChanges& builds) {
   const std::size_t broken = broken_builds(builds);
   std::string text =
       fmt::format("\nBuilds (every image on every flavor, from a copy and from a volume): of {}, {} break "
@@ -85,7 +94,8 @@ std::string builds_text(const BuildChanges& builds) {
                    std::to_string(group.images.size()), std::to_string(group.flavors.size()), group.message});
   text += table.to_text();
   if (!builds.lost_images.empty())
-    text += fmt::format("Images that no flavor takes any more: {}\n", some_of(builds.lost_images, most_groups));
+    text += fmt::format("Images that no flavor takes any more: {}\n",
+                        some_of(names_of(builds.lost_images, change), most_groups));
   if (!builds.lost_flavors.empty())
     text += fmt::format("Flavors that take no image any more: {}\n", some_of(builds.lost_flavors, most_groups));
   return text;
@@ -107,22 +117,28 @@ std::string what_changes(const ServerGroup& group) {
 }
 
 std::string images_of(const PolicyChange& change, const ServerGroup& group) {
-  std::vector<std::string> names;
-  for (const std::string& id : group.images) {
-    const BothImages* image = change.image(id);
-    names.push_back(id.empty() ? "(a volume)" : image == nullptr ? id : image->any().name);
-  }
+  std::vector<std::string> names = names_of(group.images, change);
+  std::replace(names.begin(), names.end(), std::string(), std::string("(a volume)"));
   return some_of(names, 2);
+}
+
+/// How many servers have something that is not listed, and what; empty where none has.
+std::string unlisted_text(const std::map<std::string, std::size_t>& unlisted, std::string_view what) {
+  std::size_t servers = 0;
+  std::vector<std::string> names;
+  for (const auto& [name, count] : unlisted) {
+    servers += count;
+    names.push_back(name);
+  }
+  return servers == 0 ? ""
+                      : fmt::format("  {0} of {1}s that are not listed, and not judged: {2}\n", servers, what,
+                                    some_of(names, most_names));
 }
 
 std::string servers_text(const PolicyChange& change, const ServerChanges& servers) {
   std::string text = fmt::format("\nServers: of {}, {} lose something\n", servers.servers(), servers.broken());
-  if (servers.of_unknown_flavors() > 0)
-    text += fmt::format("  {} have a flavor that the flavors do not list: they are not judged\n",
-                        servers.of_unknown_flavors());
-  if (servers.of_unknown_images() > 0)
-    text += fmt::format("  {} have an image that the images do not list: they are not judged\n",
-                        servers.of_unknown_images());
+  text += unlisted_text(servers.unlisted_flavors(), "flavor");
+  text += unlisted_text(servers.unlisted_images(), "image");
   const std::vector<const ServerGroup*> groups = servers.groups();
   if (groups.empty())
     return text;
@@ -195,8 +211,8 @@ Json servers_json(const ServerChanges& servers) {
   }
   return {{"count", servers.servers()},
           {"broken", servers.broken()},
-          {"of_unknown_flavors", servers.of_unknown_flavors()},
-          {"of_unknown_images", servers.of_unknown_images()},
+          {"unlisted_flavors", servers.unlisted_flavors()},
+          {"unlisted_images", servers.unlisted_images()},
           {"groups", std::move(groups)}};
 }
 
@@ -214,10 +230,14 @@ bool breaks_anything(const BuildChanges& builds, const ServerChanges* servers) {
 }
 
 std::string diff_text(const PolicyChange& change, const BuildChanges& builds, const ServerChanges* servers) {
-  return fmt::format("{} to {}: {}\n  rules that go or change: {}\n  rules that come or change: {}\n{}{}",
+  const std::string quiet =
+      builds.quiet.empty() ? std::string()
+                           : fmt::format("  of these no request makes fire: {} (is the condition what was meant?)\n",
+                                         ids_of(builds.quiet));
+  return fmt::format("{} to {}: {}\n  rules that go or change: {}\n  rules that come or change: {}\n{}{}{}",
                      printable(change.before().policy->id), printable(change.after().policy->id),
                      breaks_anything(builds, servers) ? "something breaks" : "nothing breaks",
-                     ids_of(change.rules_before()), ids_of(change.rules_after()), builds_text(builds),
+                     ids_of(change.rules_before()), ids_of(change.rules_after()), quiet, builds_text(change, builds),
                      servers == nullptr ? "" : servers_text(change, *servers));
 }
 
@@ -229,6 +249,7 @@ Json diff_json(const PolicyChange& change, const BuildChanges& builds, const Ser
             {"breaks", breaks_anything(builds, servers)},
             {"rules_old", ids_json(change.rules_before())},
             {"rules_new", ids_json(change.rules_after())},
+            {"rules_quiet", ids_json(builds.quiet)},
             {"builds", builds_json(builds)}};
   json["servers"] = servers == nullptr ? Json() : servers_json(*servers);
   return json;

@@ -1,6 +1,7 @@
 #include "analysis/policy/inputs.hpp"
 
 #include "analysis/usage_error.hpp"
+#include "models/policy/text.hpp"
 #include "scenarios/catalog.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/openstack/load_cloud.hpp"
@@ -140,6 +141,18 @@ std::vector<OptionSpec> cloud_options() {
 
 OptionSpec policy_option() {
   return {"policy", "NAME|FILE", "what is required of them (default: rackspace-2015)"};
+}
+
+OptionSpec date_option() {
+  return {"date", "DATE", "when it is asked, as in 2015-03 (default: the policy's)"};
+}
+
+std::string date_of(const Options& options, const models::Policy& policy) {
+  std::string date = options.text("date").value_or(policy.date);
+  if (!models::is_date(date) && options.text("date"))
+    throw UsageError(fmt::format("--date is \"{}\"", scenarios::printable(date)),
+                     "give a date as in 2015-03 or 2015-03-09");
+  return date;
 }
 
 std::vector<OptionSpec> request_options() {

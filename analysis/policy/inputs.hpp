@@ -52,6 +52,10 @@ private:
 [[nodiscard]] std::vector<OptionSpec> cloud_options();
 /// --policy.
 [[nodiscard]] OptionSpec policy_option();
+/// --date.
+[[nodiscard]] OptionSpec date_option();
+/// When it is asked: what --date says, or the policy's date. Throws UsageError.
+[[nodiscard]] std::string date_of(const Options& options, const models::Policy& policy);
 /// --boot and --disk-config, which change what is asked.
 [[nodiscard]] std::vector<OptionSpec> request_options();
 

@@ -1,7 +1,10 @@
 #include "analysis/policy/lint.hpp"
 
-#include "analysis/policy/change.hpp"
+#include "analysis/policy/looks.hpp"
 #include "analysis/policy/matrix.hpp"
+#include "analysis/policy/quiet_rules.hpp"
+#include "models/policy/flavor_classes.hpp"
+#include "scenarios/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -23,18 +26,11 @@ bool asks_about(const Subjects& subjects, Subject subject) {
   return subjects[static_cast<std::size_t>(subject)];
 }
 
-bool asks_for(const models::Condition& condition, std::string_view attribute) {
-  if (condition.operation == models::Operation::attribute && condition.attribute == models::find_attribute(attribute))
-    return true;
-  return std::any_of(condition.operands.begin(), condition.operands.end(),
-                     [&](const models::Condition& operand) { return asks_for(operand, attribute); });
-}
-
 /// Rules of the action lint about each of what they ask about.
 class LintRules {
 public:
-  LintRules(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings)
-      : cloud_(cloud), policy_(policy), findings_(findings) {}
+  LintRules(const Cloud& cloud, const Policy& policy, std::string_view date, std::vector<Finding>& findings)
+      : cloud_(cloud), policy_(policy), date_(date), findings_(findings) {}
 
   void look() {
     for (const models::Flavor& flavor : cloud_.flavors())
@@ -49,7 +45,8 @@ public:
 private:
   /// Those rules that ask about an image, if there is one here, and about a flavor, if there is one, and about no more.
   void ask(const models::Image* image, const models::Flavor* flavor) {
-    const Question question = cloud_.question(Action::lint, image, flavor);
+    Question question = cloud_.question(Action::lint, image, flavor);
+    question.date = date_;
     for (const Rule* rule : judge(policy_, question).fired) {
       const Subjects subjects = subjects_of(rule->when);
       if (asks_about(subjects, Subject::image) != (image != nullptr) ||
@@ -67,78 +64,31 @@ private:
 
   const Cloud& cloud_;
   const Policy& policy_;
+  std::string_view date_;
   std::vector<Finding>& findings_;
 };
 
-/// Every request that the catalogue allows to be made, with or without each thing that a request may say.
-class AllRequests {
-public:
-  AllRequests(const Cloud& cloud, const Policy& policy)
-      : cloud_(cloud), policy_(policy), images_(distinct_images(cloud, policy)) {}
-
-  /// Rules that fire for any of them.
-  [[nodiscard]] std::set<const Rule*> firing() {
-    // A rule of the future is asked in the future.
-    constexpr std::string_view far_future = "9999-12-31";
-    for (const std::string_view date : {std::string_view(policy_.date), far_future})
-      for (const auto boot : {models::BootSource::image, models::BootSource::volume})
-        for (const auto config : {std::optional<models::DiskConfig>(), std::optional(models::DiskConfig::automatic),
-                                  std::optional(models::DiskConfig::manual)}) {
-          Question question;
-          question.date = date;
-          question.boot = boot;
-          question.disk_config = config;
-          ask_all(question);
-        }
-    return firing_;
-  }
-
-private:
-  void ask_all(const Question& like) {
-    for (const models::Image* image : images_)
-      for (const models::Flavor& flavor : cloud_.flavors()) {
-        for (const Action action : {Action::create, Action::rebuild, Action::migrate, Action::lint})
-          ask(like, action, *image, flavor, nullptr);
-        if (has_quiet_rule_of(Action::resize))
-          for (const models::Flavor& from : cloud_.flavors())
-            ask(like, Action::resize, *image, flavor, &from);
-      }
-  }
-
-  void ask(const Question& like, Action action, const models::Image& image, const models::Flavor& flavor,
-           const models::Flavor* from) {
-    Question question = cloud_.question(action, &image, &flavor);
-    question.date = like.date;
-    question.boot = like.boot;
-    question.disk_config = like.disk_config;
-    question.from = from;
-    for (const Rule& rule : policy_.rules)
-      if (rule.asked_for(action) && !firing_.contains(&rule) && models::is_true(evaluate(rule.when, question)))
-        firing_.insert(&rule);
-  }
-
-  [[nodiscard]] bool has_quiet_rule_of(Action action) const {
-    return std::any_of(policy_.rules.begin(), policy_.rules.end(),
-                       [&](const Rule& rule) { return rule.asked_for(action) && !firing_.contains(&rule); });
-  }
-
-  const Cloud& cloud_;
-  const Policy& policy_;
-  std::vector<const models::Image*> images_; ///< one of each look: the others make the same rules fire
-  std::set<const Rule*> firing_;
-};
-
-bool can_be_told(const Rule& rule) {
-  return rule.verdict != models::Verdict::pass_over && !asks_for(rule.when, "request.hosts_left") &&
-         !asks_for(rule.when, "request.volume_size");
+void add_quiet_rules(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
+  for (const Rule* rule : quiet_rules(cloud, policy, rules_of(policy)))
+    findings.push_back({"rule-never-fires", "rule", rule->id, rule->about,
+                        "no request for these images and flavors makes it fire", rule->source});
 }
 
-void add_quiet_rules(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
-  const std::set<const Rule*> firing = AllRequests(cloud, policy).firing();
-  for (const Rule& rule : policy.rules)
-    if (can_be_told(rule) && !rule.asked_for(Action::lint) && !firing.contains(&rule))
-      findings.push_back({"rule-never-fires", "rule", rule.id, rule.about,
-                          "no request for these images and flavors makes it fire", rule.source});
+/// Classes in an image's list that are spelt as none is.
+void add_unknown_classes(const Cloud& cloud, std::vector<Finding>& findings) {
+  std::vector<std::string_view> classes;
+  for (const models::Flavor& flavor : cloud.flavors())
+    classes.emplace_back(flavor.flavor_class);
+  for (const models::Image& image : cloud.images()) {
+    if (!image.flavor_classes)
+      continue;
+    for (const std::string_view name : models::classes_named_in(*image.flavor_classes))
+      if (std::find(classes.begin(), classes.end(), name) == classes.end())
+        findings.push_back({"class-of-no-flavor", "image", image.id, image.name,
+                            fmt::format("flavor_classes names \"{}\", and no flavor has that class: {}", name,
+                                        scenarios::suggest(name, classes, "the classes are")),
+                            "derived from images and flavors"});
+  }
 }
 
 void add_homeless(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
@@ -176,9 +126,10 @@ void add_cycles(const Cloud& cloud, std::vector<Finding>& findings) {
 
 } // namespace
 
-std::vector<Finding> lint(const Cloud& cloud, const Policy& policy) {
+std::vector<Finding> lint(const Cloud& cloud, const Policy& policy, std::string_view date) {
   std::vector<Finding> findings;
-  LintRules(cloud, policy, findings).look();
+  LintRules(cloud, policy, date, findings).look();
+  add_unknown_classes(cloud, findings);
   add_cycles(cloud, findings);
   add_homeless(cloud, policy, findings);
   add_quiet_rules(cloud, policy, findings);

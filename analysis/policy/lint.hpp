@@ -4,6 +4,7 @@
 #include "analysis/policy/inputs.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace domus::analysis {
@@ -17,9 +18,9 @@ struct Finding {
   std::string source;
 };
 
-/// Rules for the action lint, about each image, each flavor or each pair, as they ask about; images that no flavor
-/// takes from anywhere; flavors that take no image; and rules that fire for no request that the catalogue allows. Rules
-/// that ask what no catalogue says (hosts, the size of a volume) are not looked for.
-[[nodiscard]] std::vector<Finding> lint(const Cloud& cloud, const models::Policy& policy);
+/// What holds on this date. Rules for the action lint, about each image, each flavor or each pair, as they ask about;
+/// images that no flavor takes from anywhere; flavors that take no image; classes in flavor_classes that no flavor has;
+/// and rules that fire for no request that the catalogue allows (quiet_rules).
+[[nodiscard]] std::vector<Finding> lint(const Cloud& cloud, const models::Policy& policy, std::string_view date);
 
 } // namespace domus::analysis

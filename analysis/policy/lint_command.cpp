@@ -53,7 +53,7 @@ int run(const Options& options, Environment& environment) {
   const Cloud cloud = load_cloud(options, cautions);
   const models::Policy policy = load_policy(options);
   print_cautions(environment, cautions);
-  const std::vector<Finding> findings = lint(cloud, policy);
+  const std::vector<Finding> findings = lint(cloud, policy, date_of(options, policy));
   answer(environment, lint_text(policy, findings), lint_json(policy, findings), options.text("json"));
   const bool odd =
       std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.subject != "rule"; });
@@ -65,6 +65,7 @@ int run(const Options& options, Environment& environment) {
 Command policy_lint_command() {
   std::vector<OptionSpec> options = cloud_options();
   options.push_back(policy_option());
+  options.push_back(date_option());
   options.push_back({"json", "FILE|-", "also write the result as JSON; - prints only that (keys: domus help json)"});
   return {{"policy lint", "", "contradictions in a catalogue: names, modes, images nobody can build",
            "Looks for what is odd about images and flavors themselves (the policy's rules for lint), for images\n"

@@ -47,8 +47,9 @@ public:
     for (std::size_t n = 0; n < groups_.size(); ++n)
       columns.push_back({std::to_string(n + 1), Align::left});
     Table table(columns);
+    const std::vector<std::string> names = image_names();
     for (std::size_t image = 0; image < matrix_.cloud().images().size(); ++image) {
-      std::vector<std::string> row{printable(matrix_.cloud().images()[image].name)};
+      std::vector<std::string> row{names[image]};
       for (const ColumnGroup& group : groups_)
         row.push_back(group.marks[image]);
       table.add_row(std::move(row));
@@ -78,6 +79,20 @@ public:
   }
 
 private:
+  /// Of each image; with its id, where a name that is too long is cut to what another is cut to, or two are the same.
+  [[nodiscard]] std::vector<std::string> image_names() const {
+    constexpr std::size_t longest = 60;
+    const auto& images = matrix_.cloud().images();
+    std::vector<std::string> names(images.size());
+    std::map<std::string, std::size_t> times;
+    for (std::size_t image = 0; image < images.size(); ++image)
+      ++times[names[image] = printable(images[image].name, longest)];
+    for (std::size_t image = 0; image < images.size(); ++image)
+      if (times[names[image]] > 1)
+        names[image] += fmt::format(" [{}]", printable(images[image].id));
+    return names;
+  }
+
   void add(std::size_t flavor) {
     ColumnGroup column;
     for (std::size_t image = 0; image < matrix_.cloud().images().size(); ++image)
@@ -154,20 +169,21 @@ std::string matrix_text(const Matrix& matrix) {
 }
 
 std::string matrix_csv(const Matrix& matrix) {
-  std::string text = "image,image_name,flavor,flavor_name,verdict,http,message,rules,warnings\n";
+  std::string text = "image,image_name,flavor,flavor_name,boot,disk_config,verdict,http,message,rules,warnings\n";
   const auto& images = matrix.cloud().images();
   const auto& flavors = matrix.cloud().flavors();
   for (std::size_t image = 0; image < images.size(); ++image)
     for (std::size_t flavor = 0; flavor < flavors.size(); ++flavor) {
       const Judgement& cell = matrix.cell(image, flavor);
       const Rule* rule = cell.rejected_by();
-      text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_field(images[image].id), csv_field(images[image].name),
-                          csv_field(flavors[flavor].id), csv_field(flavors[flavor].name),
-                          rule == nullptr ? "accept" : "reject",
-                          rule != nullptr && rule->http ? std::to_string(*rule->http) : "",
-                          csv_field(rule == nullptr ? "" : models::message_of(*rule, matrix.question(image, flavor))),
-                          csv_field(fmt::format("{}", fmt::join(fired_ids(cell, Verdict::reject), " "))),
-                          csv_field(fmt::format("{}", fmt::join(fired_ids(cell, Verdict::warn), " "))));
+      text += fmt::format(
+          "{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(images[image].id), csv_field(images[image].name),
+          csv_field(flavors[flavor].id), csv_field(flavors[flavor].name), to_text(matrix.asked().boot),
+          matrix.asked().disk_config ? to_text(*matrix.asked().disk_config) : "", rule == nullptr ? "accept" : "reject",
+          rule != nullptr && rule->http ? std::to_string(*rule->http) : "",
+          csv_field(rule == nullptr ? "" : models::message_of(*rule, matrix.question(image, flavor))),
+          csv_field(fmt::format("{}", fmt::join(fired_ids(cell, Verdict::reject), " "))),
+          csv_field(fmt::format("{}", fmt::join(fired_ids(cell, Verdict::warn), " "))));
     }
   return text;
 }

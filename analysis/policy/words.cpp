@@ -22,7 +22,9 @@ std::string http_text(const Rule& rule) {
 }
 
 std::string place_text(const Rule& rule) {
-  return rule.place ? std::to_string(*rule.place) : "assumed first";
+  if (rule.place)
+    return std::to_string(*rule.place);
+  return rule.verdict == Verdict::reject ? "assumed first" : "";
 }
 
 std::string message_text(const Rule& rule, const models::Question& question) {
@@ -56,7 +58,7 @@ Json rule_json(const Rule& rule, const models::Question& question) {
           {"message", message_json(rule, question)},
           {"fault", rule.is_fault},
           {"place", or_null(rule.place)},
-          {"place_assumed", !rule.place.has_value()},
+          {"place_assumed", rule.verdict == Verdict::reject && !rule.place},
           {"source", rule.source}};
 }
 

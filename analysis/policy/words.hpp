@@ -11,7 +11,7 @@ namespace domus::analysis {
 
 /// "400", "unknown", "none: the server fails later"; empty for a warning.
 [[nodiscard]] std::string http_text(const models::Rule& rule);
-/// "30", or "assumed first" where the cloud's place for it is not known.
+/// "30", or "assumed first" where the cloud's place for a rejection is not known. Warnings have no place.
 [[nodiscard]] std::string place_text(const models::Rule& rule);
 /// The message, or what to print where none is known.
 [[nodiscard]] std::string message_text(const models::Rule& rule, const models::Question& question);

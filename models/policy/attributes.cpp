@@ -102,6 +102,8 @@ constexpr Row<Question> image_rows[] = {
      [](const Question& q) { return of(q.image->flavor_classes); }},
     {"base_image_ref", text, "of a snapshot: the id of the image it was made from",
      [](const Question& q) { return of(q.image->base_image_ref); }},
+    {"base_is_listed", truth, "of a snapshot: the image that it was made from is known too",
+     [](const Question& q) { return q.image->base_image_ref ? Value{q.base_image != nullptr} : Value{}; }},
     {"min_ram", size, "least memory of a flavor for it", [](const Question& q) { return of(q.image->min_ram); }},
     {"min_disk", size, "least system disk", [](const Question& q) { return of(q.image->min_disk); }},
     {"size", size, "of its file; absent where it is not known", [](const Question& q) { return known(q.image->size); }},

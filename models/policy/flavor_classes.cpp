@@ -2,6 +2,8 @@
 
 #include "models/policy/text.hpp"
 
+#include <algorithm>
+
 namespace domus::models {
 
 bool admits(std::string_view flavor_classes, std::string_view flavor_class) {
@@ -19,6 +21,26 @@ bool admits(std::string_view flavor_classes, std::string_view flavor_class) {
     excluded = excluded || (item.starts_with('!') && item.substr(1) == flavor_class);
   }
   return any && !excluded;
+}
+
+std::vector<std::string_view> classes_named_in(std::string_view flavor_classes) {
+  std::vector<std::string_view> classes;
+  for (const std::string_view written : items_of(flavor_classes)) {
+    std::string_view item = trimmed(written);
+    item.remove_prefix(item.starts_with('!') ? 1 : 0);
+    if (!item.empty() && item != "*") {
+      classes.push_back(item);
+    }
+  }
+  return classes;
+}
+
+bool is_contradictory(std::string_view flavor_classes) {
+  std::vector<std::string_view> items = items_of(flavor_classes);
+  std::transform(items.begin(), items.end(), items.begin(), trimmed);
+  return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
+    return item.starts_with('!') && std::find(items.begin(), items.end(), item.substr(1)) != items.end();
+  });
 }
 
 bool is_malformed(std::string_view flavor_classes) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 namespace domus::models {
 
@@ -12,6 +13,12 @@ namespace domus::models {
 /// "!class". Items are compared as they are written, but for blanks around them (which the published check did not
 /// trim).
 [[nodiscard]] bool admits(std::string_view flavor_classes, std::string_view flavor_class);
+
+/// True if a class is named and excluded as well, as in "io1,!io1".
+[[nodiscard]] bool is_contradictory(std::string_view flavor_classes);
+
+/// The classes that are named or excluded, each without its "!", as they stand; "*" is none.
+[[nodiscard]] std::vector<std::string_view> classes_named_in(std::string_view flavor_classes);
 
 /// True if an item has blanks around it or is empty, so that a reader that does not trim takes it for another.
 [[nodiscard]] bool is_malformed(std::string_view flavor_classes);

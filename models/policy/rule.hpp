@@ -25,8 +25,10 @@ struct Rule {
   std::string about;                                  ///< one sentence for people; may be empty
   std::array<bool, action_count> actions{true, true}; ///< for which it is asked, by Action: create and rebuild
   Condition when;                                     ///< it fires where this holds
+  std::string written_condition;                      ///< as its policy writes it
   Verdict verdict = Verdict::reject;                  ///< reject or warn
   std::optional<MessageTemplate> message;             ///< unset: what the cloud says is not known
+  std::string written_message;                        ///< as its policy writes it
   std::optional<unsigned> http;                       ///< HTTP code of a rejection; unset: not known
   /// The request is granted, and the server then fails with the message: there is no HTTP code.
   bool is_fault = false;

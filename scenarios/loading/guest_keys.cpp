@@ -106,7 +106,9 @@ constexpr Key<GuestDraft> keys[] = {
     {"host", "the only host", "where it runs", [](Field& f, GuestDraft& t) { f.name(t.host); }},
     {"mode", "the image's; required without one", "how it is virtualized",
      [](Field& f, GuestDraft& t) { read_mode(f, t.mode.emplace(Mode::pv)); }},
-    {"image", "none", "gives the mode; an id or name of the catalogue, which the policy must allow on the flavor",
+    {"image", "none",
+     "gives the mode; an id or name of the catalogue, which the policy must allow on the flavor: from a volume, if the "
+     "disk is remote or the flavor has none, and else from a copy",
      [](Field& f, GuestDraft& t) { f.name(t.image); }},
     {"flavor", "none", "gives vcpus, memory and disk_size", [](Field& f, GuestDraft& t) { f.name(t.flavor); }},
     {"vcpus", "the flavor's", "virtual CPUs; at most the host's pCPUs",

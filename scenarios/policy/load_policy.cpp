@@ -74,12 +74,12 @@ void read_actions(Field& field, Rule& rule) {
   }
 }
 
-/// A condition or message, with `parse` to make it of text. What is wrong with it is said where it stands in the file.
+/// A condition or message, with `parse` to make it of text, which is kept as well. What is wrong with it is said where
+/// it stands in the file.
 template <class To, class Parse>
-void read_parsed(Field& field, To& to, std::string_view takes, Parse parse) {
+void read_parsed(Field& field, To& to, std::string& text, std::string_view takes, Parse parse) {
   if (field.describe(takes, ""))
     return;
-  std::string text;
   field.text(text, longest_condition);
   if (field.node()->as<std::string>() == nullptr)
     return;
@@ -113,7 +113,9 @@ constexpr Key<RuleDraft> rule_keys[] = {
      "the catalogue itself",
      [](Field& f, RuleDraft& t) { read_actions(f, t.rule); }},
     {"when", required, "the condition under which it fires",
-     [](Field& f, RuleDraft& t) { read_parsed(f, t.rule.when, "a condition", parse_condition); }},
+     [](Field& f, RuleDraft& t) {
+       read_parsed(f, t.rule.when, t.rule.written_condition, "a condition", parse_condition);
+     }},
     {"verdict", "", "what then happens to the request",
      [](Field& f, RuleDraft& t) {
        f.choice<Verdict>(t.rule.verdict,
@@ -121,7 +123,7 @@ constexpr Key<RuleDraft> rule_keys[] = {
      }},
     {"message", "unknown", "what the user is told; {image.id} stands for a value",
      [](Field& f, RuleDraft& t) {
-       read_parsed(f, t.rule.message, "text with values in braces",
+       read_parsed(f, t.rule.message, t.rule.written_message, "text with values in braces",
                    [](std::string_view m) { return parse_message(m); });
      }},
     {"http", "unknown", "the HTTP code of the answer", [](Field& f, RuleDraft& t) { read_http(f, t.rule); }},

@@ -189,7 +189,7 @@ TEST_CASE("wrong usage: exit code 2, nothing on standard output, and what to do 
             "domus: error: no help on nosuch\n  there is help on \"costs\", \"json\", \"modes\", \"policy\", "
             "\"scenario\", "
             "\"run\", \"compare\", \"explain\", \"crossover\", \"schedule\", \"validate\", \"policy check\", "
-            "\"policy matrix\", \"policy diff\" and \"policy lint\"\n"}}) {
+            "\"policy matrix\", \"policy diff\", \"policy lint\" and \"policy show\"\n"}}) {
     const Outcome outcome = run_domus(wrong.arguments);
     CHECK(outcome.exit_code == 2);
     CHECK(outcome.out.empty());

@@ -200,8 +200,8 @@ TEST_CASE("diff: what a change breaks, by build and by server") {
   CHECK(json["builds"]["lost_images"].empty());
   CHECK(json["servers"]["count"] == 6);
   CHECK(json["servers"]["broken"] == 2);
-  CHECK(json["servers"]["of_unknown_images"] == 1);
-  CHECK(json["servers"]["of_unknown_flavors"] == 1);
+  CHECK(json["servers"]["unlisted_images"].size() == 1);
+  CHECK(json["servers"]["unlisted_flavors"].size() == 1);
   REQUIRE(json["servers"]["groups"].size() == 1);
   const Json& group = json["servers"]["groups"][0];
   CHECK(group["action"] == "rebuild");

@@ -33,6 +33,15 @@ TEST_CASE("what a reader that does not trim takes for another item is malformed"
   CHECK_FALSE(is_malformed(""));
 }
 
+TEST_CASE("a class that is named and excluded contradicts itself") {
+  CHECK(is_contradictory("io1,!io1"));
+  CHECK(is_contradictory("*, !io1 ,io1"));
+  CHECK_FALSE(is_contradictory("*,!io1,!onmetal"));
+  CHECK_FALSE(is_contradictory("io1,io1"));
+  CHECK_FALSE(is_contradictory(""));
+  CHECK(classes_named_in("*,!io1, general1,,!") == std::vector<std::string_view>{"io1", "general1"});
+}
+
 TEST_CASE("excluding a class keeps it out, naming it lets it in, whatever else there is") {
   CHECK(rc::check([](const std::string& rest) {
     RC_PRE(rest.find("io1") == std::string::npos);
