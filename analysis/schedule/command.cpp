@@ -103,10 +103,10 @@ std::optional<sim::TimelineRequest> timeline_request(const Options& options, con
 int run(const Options& options, Environment& environment) {
   const auto platform_name = options.text("platform");
   const models::Platform* platform = platform_name ? &parse_platform(*platform_name) : nullptr;
-  const auto xen = options.text("xen") ? std::optional(parse_xen_version(*options.text("xen"))) : std::nullopt;
   const scenarios::ScheduleSpec spec = scenarios::load_schedule_spec(options.positional());
+  const auto xen_name = options.text("xen");
   const std::vector<SchedulerOfXen> schedulers =
-      parse_schedulers(options.text("scheduler"), spec.scheduler, xen.value_or(spec.xen));
+      parse_schedulers(options.text("scheduler"), spec.scheduler, xen_name ? parse_xen_version(*xen_name) : spec.xen);
   const std::vector<std::string_view> wanted = wanted_files(options, schedulers.size());
   check_traced(wanted, spec);
   const std::optional<sim::TimelineRequest> timeline = timeline_request(options, spec);
