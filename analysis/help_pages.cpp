@@ -123,17 +123,19 @@ validate begins with command, domus_version, name, seed, replications, and adds
 policy check has command, domus_version, policy, action, image, flavor, from_flavor, boot, disk_config, and
   verdict ("accept" or "reject"), http (null: not known, or none), message (the cloud's, or null),
   error (as its client prints it, or null)
+  hosts[]    with --hosts: id, passed_over_by[] (ids of rules)
   rules[]    that fired, in the order of checks: id, verdict ("reject" or "warn"), http, message, fault,
              place, place_assumed, source
 policy matrix: command, domus_version, policy, boot, disk_config, rejected
   cells[]    image, flavor, verdict, http, message, rules[] (ids of those that reject), warnings[]
   counts     of each rule that rejects: in how many cells
-policy diff: command, domus_version, old, new, breaks, complete, rules_old[], rules_new[] (ids of what
-  differs), rules_quiet[] (of rules_new[]: those that no request makes fire)
+policy diff: command, domus_version, old, new, old_date, new_date, breaks, complete, and ids of what
+  differs: rules_old[], rules_new[], of these rules_quiet[] (no request makes them fire), rules_dormant[] (none
+  on this date), and rules_unasked[] (they ask for what nothing tells)
   builds     asked, broken, allowed, broken_by_rule, lost_images[], lost_flavors[]
-             changed[]  image, flavor, boot, change ("broken" or "allowed"), rule, http, message
+             changed[]  image (null: none), flavor, boot, disk_config, change ("broken" or "allowed"), rule, http, message
   servers    null without --servers; count, broken, unlisted_flavors and unlisted_images (of how many servers
-             each that is not listed is, which are not judged)
+             each that is not listed is)
              groups[]   action, images[] (null: a volume), flavor, change, rule, http, message, count,
                         servers[]; of a resize also targets[] and none_left
   consequences   with --scenario: moved[] (guest, from_image, to_image, reason), guests[] (mode_before,

@@ -37,6 +37,21 @@ std::string joined(const std::vector<Diagnostic>& diagnostics) {
 
 } // namespace
 
+namespace {
+
+/// Marks that turn the direction of what follows, and line ends that are none to most readers: U+200E, U+200F, U+2028
+/// to U+202E, U+2066 to U+2069.
+bool turns_text(std::string_view character) {
+  if (character.size() != 3 || character.substr(0, 1) != "\xe2")
+    return false;
+  const auto second = static_cast<std::uint8_t>(character[1]);
+  const auto third = static_cast<std::uint8_t>(character[2]);
+  return (second == 0x80 && (third == 0x8e || third == 0x8f || (third >= 0xa8 && third <= 0xae))) ||
+         (second == 0x81 && third >= 0xa6 && third <= 0xa9);
+}
+
+} // namespace
+
 std::string printable(std::string_view text, std::size_t longest) {
   std::string result;
   while (!text.empty()) {
@@ -53,6 +68,9 @@ std::string printable(std::string_view text, std::size_t longest) {
     }
     if (c1_control)
       result += escaped(static_cast<std::uint8_t>(text[1]));
+    else if (turns_text(text.substr(0, length)))
+      for (const char byte : text.substr(0, length))
+        result += escaped(static_cast<std::uint8_t>(byte));
     else
       result += text.substr(0, length);
     text.remove_prefix(length);

@@ -47,7 +47,7 @@ bool tells_apart(const Condition& condition, const Question& one_day, const Ques
                      [&](const Condition& operand) { return tells_apart(operand, one_day, other_day); });
 }
 
-bool same_date(const Policy& before, const Policy& after) {
+bool same_date(const PolicySide& before, const PolicySide& after) {
   Question one;
   one.date = before.date;
   Question other;
@@ -56,7 +56,7 @@ bool same_date(const Policy& before, const Policy& after) {
     return std::none_of(policy.rules.begin(), policy.rules.end(),
                         [&](const Rule& rule) { return tells_apart(rule.when, one, other); });
   };
-  return before.date == after.date || (none(before) && none(after));
+  return before.date == after.date || (none(*before.policy) && none(*after.policy));
 }
 
 /// Nova's answer where there is no such image or flavor (facts/policy.md 4).
@@ -80,16 +80,17 @@ bool fires(const std::vector<const Rule*>& rules, const Question& question) {
 } // namespace
 
 PolicyChange::PolicyChange(PolicySide before, PolicySide after)
-    : before_(before), after_(after), rules_before_(rules_beyond(*before.policy, *after.policy)),
-      rules_after_(rules_beyond(*after.policy, *before.policy)),
+    : before_(std::move(before)), after_(std::move(after)),
+      rules_before_(rules_beyond(*before_.policy, *after_.policy)),
+      rules_after_(rules_beyond(*after_.policy, *before_.policy)),
       no_image_(absence("image-gone", "Can not find requested image")),
       no_flavor_(absence("flavor-gone", "Invalid flavorRef provided.")),
       no_target_(absence("flavor-gone", "Unable to locate requested flavor.")) {
   add_images();
   add_flavors();
   const auto is_same = [](const auto& both) { return both.same; };
-  same_date_ = same_date(*before.policy, *after.policy);
-  alike_ = same_date_ && before.cloud->hosts().empty() && std::all_of(images_.begin(), images_.end(), is_same) &&
+  same_date_ = same_date(before_, after_);
+  alike_ = same_date_ && before_.cloud->hosts().empty() && std::all_of(images_.begin(), images_.end(), is_same) &&
            std::all_of(flavors_.begin(), flavors_.end(), is_same);
 }
 
@@ -156,26 +157,39 @@ bool PolicyChange::is_untouched(const PolicyRequest& request, const Question& be
   return same_catalogue && !fires(rules_before_, before) && !fires(rules_after_, after);
 }
 
-const Rule* PolicyChange::missing(const models::Image* image, const models::Flavor* flavor, const models::Flavor* from,
-                                  const PolicyRequest& request) const {
-  if (request.image != nullptr && image == nullptr)
-    return &no_image_;
-  if (flavor == nullptr || (request.from != nullptr && from == nullptr))
-    return request.action == models::Action::resize ? &no_target_ : &no_flavor_;
-  return nullptr;
-}
-
 PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const PolicyRequest& request) const {
-  const auto get = [&](const auto* both) { return both == nullptr ? nullptr : before ? both->before : both->after; };
+  const auto of_side = [&](const auto* both) {
+    return both == nullptr ? nullptr : before ? both->before : both->after;
+  };
+  const auto kept = [](const auto* both) { return both == nullptr ? nullptr : &both->any(); };
+  const bool is_new = request.action == models::Action::create;
+  const bool reads_image = is_new || request.action == models::Action::rebuild;
+  const bool reads_flavor = is_new || request.action == models::Action::resize;
+  const models::Image* image = reads_image ? of_side(request.image) : kept(request.image);
+  const models::Flavor* flavor = reads_flavor ? of_side(request.flavor) : kept(request.flavor);
   Asked asked;
-  const models::Flavor* from = get(request.from);
-  asked.missing = missing(get(request.image), get(request.flavor), from, request);
-  asked.question = side.cloud->question(request.action, get(request.image), get(request.flavor));
-  asked.question.from = from;
+  if (request.image != nullptr && image == nullptr)
+    asked.missing = &no_image_;
+  else if (flavor == nullptr)
+    asked.missing = is_new ? &no_flavor_ : &no_target_;
+  asked.question = side.cloud->question(request.action, image, flavor);
+  if (image != nullptr && !reads_image) // what it was made from is as it was, too
+    asked.question.base_image = (request.image->before != nullptr ? before_ : after_).cloud->base_of(*image);
+  asked.question.from = kept(request.from);
   asked.question.boot = request.boot;
   asked.question.disk_config = request.disk_config;
-  asked.question.date = side.policy->date;
+  asked.question.server_disk_config = request.server_disk_config;
+  asked.question.server_host = request.server_host;
+  asked.question.date = side.date;
   return asked;
+}
+
+const Rule* PolicyChange::rejecting(const PolicySide& side, const Asked& asked) {
+  return asked.missing != nullptr ? asked.missing : side.cloud->judge(*side.policy, asked.question).rejected_by();
+}
+
+bool PolicyChange::is_granted_after(const PolicyRequest& request) const {
+  return rejecting(after_, ask(after_, false, request)) == nullptr;
 }
 
 std::optional<VerdictChange> PolicyChange::of(const PolicyRequest& request) const {
@@ -184,9 +198,6 @@ std::optional<VerdictChange> PolicyChange::of(const PolicyRequest& request) cons
   if ((was.missing != nullptr && is.missing != nullptr) ||
       (was.missing == nullptr && is.missing == nullptr && is_untouched(request, was.question, is.question)))
     return std::nullopt;
-  const auto rejecting = [](const PolicySide& side, const Asked& asked) {
-    return asked.missing != nullptr ? asked.missing : side.cloud->judge(*side.policy, asked.question).rejected_by();
-  };
   const Rule* rejected_before = rejecting(before_, was);
   const Rule* rejected_after = rejecting(after_, is);
   if ((rejected_before == nullptr) == (rejected_after == nullptr))

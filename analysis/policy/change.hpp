@@ -15,6 +15,7 @@ namespace domus::analysis {
 struct PolicySide {
   const Cloud* cloud = nullptr;
   const models::Policy* policy = nullptr;
+  std::string date; ///< of the questions
 };
 
 /// An entry of the catalogue as both sides know it.
@@ -31,14 +32,18 @@ struct Both {
 using BothImages = Both<models::Image>;
 using BothFlavors = Both<models::Flavor>;
 
-/// A request that can be made on both sides. What it points to lives as long as the PolicyChange.
+/// A request that can be made on both sides. A server that is there already keeps the flavor that it was made with, and
+/// what its image was like, whatever the catalogue becomes; a rebuild reads its image anew (Nova: the instance carries
+/// both). What it points to lives as long as the PolicyChange.
 struct PolicyRequest {
   models::Action action = models::Action::create;
   const BothImages* image = nullptr; ///< null: a volume without an image
   const BothFlavors* flavor = nullptr;
   const BothFlavors* from = nullptr; ///< of a resize
   models::BootSource boot = models::BootSource::image;
-  std::optional<models::DiskConfig> disk_config;
+  std::optional<models::DiskConfig> disk_config;        ///< as the request says it
+  std::optional<models::DiskConfig> server_disk_config; ///< as the server has it, where it is there already
+  std::string_view server_host;                         ///< where that is; empty: not known
 };
 
 /// What becomes of a request: granted before and not after, or the other way.
@@ -65,6 +70,7 @@ public:
 
   /// False where no request of this kind can change its verdict: the catalogues are alike, and so are the rules for it.
   [[nodiscard]] bool may_change(models::Action action) const;
+  [[nodiscard]] bool is_granted_after(const PolicyRequest& request) const;
   /// Nothing where both sides say the same. What a side does not have at all, it rejects.
   [[nodiscard]] std::optional<VerdictChange> of(const PolicyRequest& request) const;
 
@@ -83,8 +89,8 @@ private:
     const models::Rule* missing = nullptr; ///< rejects what the side does not have
   };
   [[nodiscard]] Asked ask(const PolicySide& side, bool before, const PolicyRequest& request) const;
-  [[nodiscard]] const models::Rule* missing(const models::Image* image, const models::Flavor* flavor,
-                                            const models::Flavor* from, const PolicyRequest& request) const;
+  /// Null where the side grants it.
+  [[nodiscard]] static const models::Rule* rejecting(const PolicySide& side, const Asked& asked);
   void add_images();
   void add_flavors();
 

@@ -2,6 +2,7 @@
 #include "analysis/command.hpp"
 #include "analysis/output.hpp"
 #include "analysis/policy/inputs.hpp"
+#include "analysis/policy/looks.hpp"
 #include "analysis/policy/words.hpp"
 #include "analysis/text/footnotes.hpp"
 #include "analysis/text/table.hpp"
@@ -59,6 +60,8 @@ Question question_of(const Options& options, const Cloud& cloud, const std::stri
                      "a resize, and only a resize, goes from one flavor to another");
   if (!image && question.boot == models::BootSource::image)
     throw UsageError("--image is missing", "name the image to boot from, or boot from a volume: --boot volume");
+  if (!image && question.action == Action::rebuild)
+    throw UsageError("--image is missing", "name the image to rebuild from: a volume alone is not rebuilt");
   if (options.text("volume-size") && question.boot != models::BootSource::volume)
     throw UsageError("--volume-size is given, and the server does not boot from a volume", "add --boot volume");
   if (const auto size = options.text("volume-size"))
@@ -75,7 +78,7 @@ std::string request_text(const Question& question) {
       fmt::format(", boots from {}", question.boot == models::BootSource::image ? "a copy of the image" : "a volume");
   text +=
       question.disk_config ? fmt::format(", diskConfig {}", to_text(*question.disk_config)) : ", no diskConfig given";
-  if (question.disk_config == std::nullopt && question.image != nullptr) {
+  if (question.disk_config == std::nullopt && question.image != nullptr && question.action == Action::create) {
     const auto then = models::disk_config_of(question.image->auto_disk_config, std::nullopt);
     text += fmt::format(" (which means {} for this image)", to_text(*then));
   }
@@ -134,7 +137,19 @@ std::string hosts_text(const Cloud& cloud, const models::Policy& policy, const Q
   return "\nHosts\n" + table.to_text();
 }
 
-Json check_json(const models::Policy& policy, const Judgement& judgement, const Question& question) {
+Json hosts_json(const Cloud& cloud, const models::Policy& policy, const Question& question) {
+  Json hosts = Json::array();
+  for (const models::PolicyHost& host : cloud.hosts()) {
+    Json rules = Json::array();
+    for (const Rule* rule : models::passed_over_by(policy, question, host))
+      rules.push_back(rule->id);
+    hosts.push_back({{"id", host.id}, {"passed_over_by", std::move(rules)}});
+  }
+  return hosts;
+}
+
+Json check_json(const Cloud& cloud, const models::Policy& policy, const Judgement& judgement,
+                const Question& question) {
   const Rule* rule = judgement.rejected_by();
   Json rules = Json::array();
   for (const Rule* fired : judgement.fired)
@@ -153,7 +168,8 @@ Json check_json(const models::Policy& policy, const Judgement& judgement, const 
           {"http", rule != nullptr && rule->http ? Json(*rule->http) : Json()},
           {"message", rule == nullptr ? Json() : message_json(*rule, question)},
           {"error", rule == nullptr || !rule->message ? Json() : Json(models::error_text(*rule, question))},
-          {"rules", std::move(rules)}};
+          {"rules", std::move(rules)},
+          {"hosts", hosts_json(cloud, policy, question)}};
 }
 
 int run(const Options& options, Environment& environment) {
@@ -167,8 +183,11 @@ int run(const Options& options, Environment& environment) {
   const std::string text =
       fmt::format("{}\n\n{}\n{}{}{}", printable(policy.name), subjects_text(question), answer_text(judgement, question),
                   rules_text(judgement, question), hosts_text(cloud, policy, question));
-  answer(environment, text, check_json(policy, judgement, question), options.text("json"));
-  return judgement.rejected_by() == nullptr ? 0 : 1;
+  answer(environment, text, check_json(cloud, policy, judgement, question), options.text("json"));
+  const Rule* rule = judgement.rejected_by();
+  // The host that would have done may be on a page that is missing.
+  const bool unsure = rule != nullptr && asks_for(rule->when, "request.hosts_left") && !cautions.empty();
+  return rule == nullptr ? 0 : unsure ? 2 : 1;
 }
 
 } // namespace
@@ -188,7 +207,9 @@ Command policy_check_command() {
            "Asks the policy about one request and prints the answer: accepted, or the error exactly as the cloud\n"
            "prints it, with every rule that fired in the cloud's own order. A rule whose place in that order is not\n"
            "known is put first, and shown as assumed; what the cloud says or which HTTP code it answers with, if that\n"
-           "is not known, is shown as unknown. Exit code: 0 = accepted, 1 = rejected.\n\n"
+           "is not known, is shown as unknown. Exit code: 0 = accepted, 1 = rejected, 2 = bad input, or no host is "
+           "left of those on\n"
+           "the pages that are there.\n\n"
            "`domus help policy` describes policy files and what is asked of whom.\n",
            options},
           run};

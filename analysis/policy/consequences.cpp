@@ -24,6 +24,7 @@ using Json = nlohmann::ordered_json;
 models::Question asked_about(const PolicySide& side, const GuestSpec& guest, const models::Image& image,
                              const models::Flavor& flavor) {
   models::Question question = side.cloud->question(models::Action::create, &image, &flavor);
+  question.date = side.date;
   question.boot = scenarios::boot_source_of(guest, flavor);
   return question;
 }

@@ -51,18 +51,15 @@ int run(const Options& options, Environment& environment) {
   need_scenario(options);
   std::vector<scenarios::Diagnostic> cautions;
   const Cloud before = load_cloud(options, cautions);
-  std::vector<scenarios::Diagnostic> again;
-  const Cloud after = load_changed_cloud(options, again);
-  for (const scenarios::Diagnostic& one : again)
-    if (std::find(cautions.begin(), cautions.end(), one) == cautions.end())
-      cautions.push_back(one);
+  const Cloud after = load_changed_cloud(options, before, cautions);
   const models::Policy old_policy = scenarios::load_policy(options.positionals()[0]);
   const models::Policy new_policy = scenarios::load_policy(options.positionals()[1]);
-  const PolicyChange change({&before, &old_policy}, {&after, &new_policy});
+  const PolicyChange change({&before, &old_policy, date_of(options, old_policy)},
+                            {&after, &new_policy, date_of(options, new_policy)});
   const std::optional<ServerChanges> servers = read_servers(options, change, cautions, environment);
   print_cautions(environment, cautions);
-  const bool complete = cautions.empty() && (!servers || servers->unlisted_flavors().empty());
   const BuildChanges builds = changed_builds(change);
+  const bool complete = cautions.empty() && builds.unasked.empty() && (!servers || servers->judged_all());
   const ServerChanges* read = servers ? &*servers : nullptr;
   std::string text = diff_text(change, builds, read);
   nlohmann::ordered_json json = diff_json(change, builds, read);
@@ -75,7 +72,7 @@ int run(const Options& options, Environment& environment) {
   }
   json["complete"] = complete;
   if (!complete)
-    text += "\nNot all of the cloud was judged: see the cautions, and the servers that were left out\n";
+    text += "\nNot all was judged: see the cautions, what nothing was asked about, and what is not listed\n";
   answer(environment, text, json, options.text("json"));
   if (breaks_anything(builds, read))
     return 1;
@@ -91,6 +88,7 @@ Command policy_diff_command() {
       {"scenario", "FLEET", "simulate this fleet as well, before the change and after"}};
   const std::vector<OptionSpec> cloud = cloud_options();
   options.insert(options.end(), cloud.begin(), cloud.end());
+  options.push_back(date_option());
   options.push_back({"new-flavors", "FILE", "flavors after the change, if they change too"});
   options.push_back({"new-images", "FILE", "images after the change, if they change too"});
   const std::vector<OptionSpec> more = replication_options();
@@ -100,8 +98,10 @@ Command policy_diff_command() {
            "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
            "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
            "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
+           "Servers that are there keep the flavor they were made with: what becomes of it matters to new ones.\n"
            "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
-           "but pages of an answer are missing, or servers have flavors that are not listed.\n",
+           "and not all was: pages of an answer are missing, servers have flavors or images that are not listed, or a\n"
+           "rule that changes asks for what nothing tells (hosts without --hosts, the size of a volume).\n",
            options},
           run};
 }

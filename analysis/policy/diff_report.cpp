@@ -23,6 +23,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t most_groups = 40;
 constexpr std::size_t most_names = 3;
 
+using ImageNames = std::map<std::string, std::string>;
+
 std::string ids_of(const std::vector<const Rule*>& rules) {
   std::vector<std::string> ids(rules.size());
   std::transform(rules.begin(), rules.end(), ids.begin(), [](const Rule* rule) { return printable(rule->id); });
@@ -58,21 +60,21 @@ struct BuildGroup {
   std::string message;
 };
 
-std::vector<std::string> names_of(const std::vector<std::string>& ids, const PolicyChange& change) {
-  std::vector<std::string> names;
-  for (const std::string& id : ids) {
-    const BothImages* image = change.image(id);
-    names.push_back(image == nullptr ? id : image->any().name);
-  }
-  return names;
+std::string images_text(const std::vector<std::string>& ids, const ImageNames& names, std::size_t most) {
+  std::vector<std::string> shown(ids.size());
+  std::transform(ids.begin(), ids.end(), shown.begin(), [&](const std::string& id) {
+    const auto found = names.find(id);
+    return id.empty() ? std::string("(a volume)") : found == names.end() ? printable(id) : found->second;
+  });
+  return some_of(shown, most);
 }
 
-std::string builds_text(const PolicyChange& change, const BuildChanges& builds) {
+std::string builds_text(const ImageNames& names, const BuildChanges& builds) {
   const std::size_t broken = broken_builds(builds);
-  std::string text =
-      fmt::format("\nBuilds (every image on every flavor, from a copy and from a volume): of {}, {} break "
-                  "and {} become possible\n",
-                  builds.asked, broken, builds.builds.size() - broken);
+  std::string text = fmt::format(
+      "\nBuilds (every image on every flavor, from a copy and from a volume, and volumes alone): of {}, {} break "
+      "and {} become possible\n",
+      builds.asked, broken, builds.builds.size() - broken);
   if (builds.builds.empty())
     return text;
   std::map<std::pair<bool, std::string>, BuildGroup> groups;
@@ -94,8 +96,8 @@ std::string builds_text(const PolicyChange& change, const BuildChanges& builds) 
                    std::to_string(group.images.size()), std::to_string(group.flavors.size()), group.message});
   text += table.to_text();
   if (!builds.lost_images.empty())
-    text += fmt::format("Images that no flavor takes any more: {}\n",
-                        some_of(names_of(builds.lost_images, change), most_groups));
+    text +=
+        fmt::format("Images that no flavor takes any more: {}\n", images_text(builds.lost_images, names, most_groups));
   if (!builds.lost_flavors.empty())
     text += fmt::format("Flavors that take no image any more: {}\n", some_of(builds.lost_flavors, most_groups));
   return text;
@@ -116,14 +118,9 @@ std::string what_changes(const ServerGroup& group) {
   return group.all_targets ? "cannot be resized at all" : "cannot be resized to " + some_of(group.targets, most_names);
 }
 
-std::string images_of(const PolicyChange& change, const ServerGroup& group) {
-  std::vector<std::string> names = names_of(group.images, change);
-  std::replace(names.begin(), names.end(), std::string(), std::string("(a volume)"));
-  return some_of(names, 2);
-}
-
 /// How many servers have something that is not listed, and what; empty where none has.
-std::string unlisted_text(const std::map<std::string, std::size_t>& unlisted, std::string_view what) {
+std::string unlisted_text(const std::map<std::string, std::size_t>& unlisted, std::string_view what,
+                          std::string_view effect) {
   std::size_t servers = 0;
   std::vector<std::string> names;
   for (const auto& [name, count] : unlisted) {
@@ -131,14 +128,14 @@ std::string unlisted_text(const std::map<std::string, std::size_t>& unlisted, st
     names.push_back(name);
   }
   return servers == 0 ? ""
-                      : fmt::format("  {0} of {1}s that are not listed, and not judged: {2}\n", servers, what,
+                      : fmt::format("  {} of {}s that are not listed{}: {}\n", servers, what, effect,
                                     some_of(names, most_names));
 }
 
-std::string servers_text(const PolicyChange& change, const ServerChanges& servers) {
+std::string servers_text(const ImageNames& names, const ServerChanges& servers) {
   std::string text = fmt::format("\nServers: of {}, {} lose something\n", servers.servers(), servers.broken());
-  text += unlisted_text(servers.unlisted_flavors(), "flavor");
-  text += unlisted_text(servers.unlisted_images(), "image");
+  text += unlisted_text(servers.unlisted_flavors(), "flavor", ", and not judged");
+  text += unlisted_text(servers.unlisted_images(), "image", ", and judged as far as rules ask nothing of them");
   const std::vector<const ServerGroup*> groups = servers.groups();
   if (groups.empty())
     return text;
@@ -151,7 +148,7 @@ std::string servers_text(const PolicyChange& change, const ServerChanges& server
                {"which", Align::left}});
   for (std::size_t i = 0; i < std::min(most_groups, groups.size()); ++i) {
     const ServerGroup& group = *groups[i];
-    table.add_row({std::to_string(group.servers.size()), what_changes(group), images_of(change, group),
+    table.add_row({std::to_string(group.servers.size()), what_changes(group), images_text(group.images, names, 2),
                    printable(group.flavor), printable(group.change.rule->id), message_of(group.change),
                    some_of(group.servers, most_names)});
   }
@@ -172,7 +169,10 @@ Json builds_json(const BuildChanges& builds) {
   Json changed = Json::array();
   std::map<std::string, std::size_t> broken_by_rule;
   for (const ChangedBuild& one : builds.builds) {
-    Json entry{{"image", one.image}, {"flavor", one.flavor}, {"boot", to_text(one.boot)}};
+    Json entry{{"image", one.image.empty() ? Json() : Json(one.image)},
+               {"flavor", one.flavor},
+               {"boot", to_text(one.boot)},
+               {"disk_config", one.disk_config ? Json(to_text(*one.disk_config)) : Json()}};
     entry.update(change_json(one.change));
     changed.push_back(std::move(entry));
     broken_by_rule[one.change.rule->id] += one.change.is_broken ? 1 : 0;
@@ -229,16 +229,40 @@ bool breaks_anything(const BuildChanges& builds, const ServerChanges* servers) {
   return broken_builds(builds) > 0 || (servers != nullptr && servers->broken() > 0);
 }
 
+namespace {
+
+/// What is to be known of rules that change and seem to do nothing.
+std::string silent_rules_text(const PolicyChange& change, const BuildChanges& builds) {
+  const auto line = [](const std::vector<const Rule*>& rules, std::string_view what) {
+    return rules.empty() ? std::string() : fmt::format("  {}: {}\n", what, ids_of(rules));
+  };
+  return line(builds.quiet, "of these no request makes fire, on any day (is the condition what was meant?)") +
+         line(builds.dormant, fmt::format("of these none fires on {}, and some on other days (--date asks on another)",
+                                          change.after().date)) +
+         line(builds.unasked, "nothing was asked about, since no catalogue tells what they ask for");
+}
+
+std::string side_text(const PolicySide& side) {
+  return side.date.empty() ? printable(side.policy->id)
+                           : fmt::format("{} (as of {})", printable(side.policy->id), printable(side.date));
+}
+
+/// As they were called before, or are, if they are new.
+ImageNames names_of(const PolicyChange& change) {
+  ImageNames names = shown_names(change.before().cloud->images());
+  names.merge(shown_names(change.after().cloud->images()));
+  return names;
+}
+
+} // namespace
+
 std::string diff_text(const PolicyChange& change, const BuildChanges& builds, const ServerChanges* servers) {
-  const std::string quiet =
-      builds.quiet.empty() ? std::string()
-                           : fmt::format("  of these no request makes fire: {} (is the condition what was meant?)\n",
-                                         ids_of(builds.quiet));
+  const ImageNames names = names_of(change);
   return fmt::format("{} to {}: {}\n  rules that go or change: {}\n  rules that come or change: {}\n{}{}{}",
-                     printable(change.before().policy->id), printable(change.after().policy->id),
+                     side_text(change.before()), side_text(change.after()),
                      breaks_anything(builds, servers) ? "something breaks" : "nothing breaks",
-                     ids_of(change.rules_before()), ids_of(change.rules_after()), quiet, builds_text(change, builds),
-                     servers == nullptr ? "" : servers_text(change, *servers));
+                     ids_of(change.rules_before()), ids_of(change.rules_after()), silent_rules_text(change, builds),
+                     builds_text(names, builds), servers == nullptr ? "" : servers_text(names, *servers));
 }
 
 Json diff_json(const PolicyChange& change, const BuildChanges& builds, const ServerChanges* servers) {
@@ -246,10 +270,14 @@ Json diff_json(const PolicyChange& change, const BuildChanges& builds, const Ser
             {"domus_version", DOMUS_VERSION},
             {"old", change.before().policy->id},
             {"new", change.after().policy->id},
+            {"old_date", change.before().date},
+            {"new_date", change.after().date},
             {"breaks", breaks_anything(builds, servers)},
             {"rules_old", ids_json(change.rules_before())},
             {"rules_new", ids_json(change.rules_after())},
             {"rules_quiet", ids_json(builds.quiet)},
+            {"rules_dormant", ids_json(builds.dormant)},
+            {"rules_unasked", ids_json(builds.unasked)},
             {"builds", builds_json(builds)}};
   json["servers"] = servers == nullptr ? Json() : servers_json(*servers);
   return json;

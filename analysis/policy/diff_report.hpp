@@ -1,7 +1,8 @@
 /// The answer of `domus policy diff` as text and as JSON.
 #pragma once
 
-#include "analysis/policy/diff.hpp"
+#include "analysis/policy/build_changes.hpp"
+#include "analysis/policy/server_changes.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

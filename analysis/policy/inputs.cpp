@@ -4,6 +4,7 @@
 #include "models/policy/text.hpp"
 #include "scenarios/catalog.hpp"
 #include "scenarios/nearest.hpp"
+#include "scenarios/openstack/cloud_file.hpp"
 #include "scenarios/openstack/load_cloud.hpp"
 #include "scenarios/policy/load_policy.hpp"
 
@@ -53,31 +54,42 @@ void add_known(const std::vector<models::Image>& known, models::Image& image) {
   }
 }
 
-Cloud load(const std::optional<std::string>& flavor_files, const std::optional<std::string>& image_files,
-           const std::optional<std::string>& host_files, std::vector<scenarios::Diagnostic>& cautions) {
-  const auto note = [&](const std::vector<scenarios::Diagnostic>& more) {
-    cautions.insert(cautions.end(), more.begin(), more.end());
-  };
-  scenarios::Catalog shipped = scenarios::load_catalog();
-  std::vector<models::PolicyHost> hosts;
-  if (flavor_files) {
-    scenarios::CloudFlavors loaded = scenarios::load_cloud_flavors(*flavor_files);
-    shipped.flavors = std::move(loaded.flavors);
-    note(loaded.cautions);
-  }
-  if (image_files) {
-    scenarios::CloudImages loaded = scenarios::load_cloud_images(*image_files);
-    for (models::Image& image : loaded.images)
-      add_known(shipped.images, image);
-    shipped.images = std::move(loaded.images);
-    note(loaded.cautions);
-  }
-  if (host_files) {
-    scenarios::CloudHosts loaded = scenarios::load_cloud_hosts(*host_files);
-    hosts = std::move(loaded.hosts);
-    note(loaded.cautions);
-  }
-  return {std::move(shipped.flavors), std::move(shipped.images), std::move(hosts)};
+void add(std::vector<scenarios::Diagnostic>& cautions, const std::vector<scenarios::Diagnostic>& more) {
+  cautions.insert(cautions.end(), more.begin(), more.end());
+}
+
+std::vector<models::Flavor> flavors_of(const std::string& files, std::vector<scenarios::Diagnostic>& cautions) {
+  scenarios::CloudFlavors loaded = scenarios::load_cloud_flavors(files);
+  add(cautions, loaded.cautions);
+  return std::move(loaded.flavors);
+}
+
+std::vector<models::Image> images_of(const std::string& files, const std::vector<models::Image>& shipped,
+                                     std::vector<scenarios::Diagnostic>& cautions) {
+  scenarios::CloudImages loaded = scenarios::load_cloud_images(files);
+  for (models::Image& image : loaded.images)
+    add_known(shipped, image);
+  add(cautions, loaded.cautions);
+  return std::move(loaded.images);
+}
+
+std::vector<models::PolicyHost> hosts_of(const std::string& files, std::vector<scenarios::Diagnostic>& cautions) {
+  scenarios::CloudHosts loaded = scenarios::load_cloud_hosts(files);
+  add(cautions, loaded.cautions);
+  return std::move(loaded.hosts);
+}
+
+/// The standard input can be read once.
+void need_one_standard_input(const Options& options) {
+  std::vector<std::string_view> from_it;
+  for (const std::string_view name : {"flavors", "images", "hosts", "servers", "new-flavors", "new-images"})
+    if (const auto files = options.text(name))
+      for (const std::string& path : scenarios::paths_in(*files))
+        if (path == "-")
+          from_it.push_back(name);
+  if (from_it.size() > 1)
+    throw UsageError(fmt::format("--{} and --{} both read the standard input", from_it[0], from_it[1]),
+                     "give one of them a file");
 }
 
 } // namespace
@@ -127,7 +139,9 @@ models::Judgement Cloud::judge(const models::Policy& policy, models::Question qu
   if (!hosts_.empty())
     question.hosts_left =
         static_cast<std::size_t>(std::count_if(hosts_.begin(), hosts_.end(), [&](const models::PolicyHost& host) {
-          return models::passed_over_by(policy, question, host).empty();
+          const bool is_there = question.action != models::Action::rebuild && !question.server_host.empty() &&
+                                host.id == question.server_host;
+          return !is_there && models::passed_over_by(policy, question, host).empty();
         }));
   return models::judge(policy, question);
 }
@@ -161,14 +175,21 @@ std::vector<OptionSpec> request_options() {
 }
 
 Cloud load_cloud(const Options& options, std::vector<scenarios::Diagnostic>& cautions) {
-  return load(options.text("flavors"), options.text("images"), options.text("hosts"), cautions);
+  need_one_standard_input(options);
+  scenarios::Catalog shipped = scenarios::load_catalog();
+  const auto flavors = options.text("flavors");
+  const auto images = options.text("images");
+  const auto hosts = options.text("hosts");
+  std::vector<models::Image> known = images ? images_of(*images, shipped.images, cautions) : std::move(shipped.images);
+  return {flavors ? flavors_of(*flavors, cautions) : std::move(shipped.flavors), std::move(known),
+          hosts ? hosts_of(*hosts, cautions) : std::vector<models::PolicyHost>()};
 }
 
-Cloud load_changed_cloud(const Options& options, std::vector<scenarios::Diagnostic>& cautions) {
+Cloud load_changed_cloud(const Options& options, const Cloud& before, std::vector<scenarios::Diagnostic>& cautions) {
   const auto flavors = options.text("new-flavors");
   const auto images = options.text("new-images");
-  return load(flavors ? flavors : options.text("flavors"), images ? images : options.text("images"),
-              options.text("hosts"), cautions);
+  return {flavors ? flavors_of(*flavors, cautions) : before.flavors(),
+          images ? images_of(*images, scenarios::load_catalog().images, cautions) : before.images(), before.hosts()};
 }
 
 models::Policy load_policy(const Options& options) {

@@ -61,8 +61,9 @@ private:
 
 /// What the options say, or the catalogue that comes with domus. Adds to `cautions`. Throws InputError.
 [[nodiscard]] Cloud load_cloud(const Options& options, std::vector<scenarios::Diagnostic>& cautions);
-/// The same cloud with other flavors or images, as --new-flavors and --new-images say.
-[[nodiscard]] Cloud load_changed_cloud(const Options& options, std::vector<scenarios::Diagnostic>& cautions);
+/// The cloud before with other flavors or images, as --new-flavors and --new-images say.
+[[nodiscard]] Cloud load_changed_cloud(const Options& options, const Cloud& before,
+                                       std::vector<scenarios::Diagnostic>& cautions);
 [[nodiscard]] models::Policy load_policy(const Options& options);
 /// How the request options change a question. Throws UsageError.
 void apply_request_options(const Options& options, models::Question& question);

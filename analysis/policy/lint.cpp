@@ -9,7 +9,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace domus::analysis {
 
@@ -19,38 +22,48 @@ using models::Action;
 using models::Policy;
 using models::Question;
 using models::Rule;
-using models::Subject;
-using models::Subjects;
 
-bool asks_about(const Subjects& subjects, Subject subject) {
-  return subjects[static_cast<std::size_t>(subject)];
-}
-
-/// Rules of the action lint about each of what they ask about.
+/// Rules of the action lint about each of what they ask about, and about no more.
 class LintRules {
 public:
   LintRules(const Cloud& cloud, const Policy& policy, std::string_view date, std::vector<Finding>& findings)
-      : cloud_(cloud), policy_(policy), date_(date), findings_(findings) {}
+      : cloud_(cloud), date_(date.empty() ? policy.date : date), findings_(findings) {
+    for (const Rule& rule : policy.rules)
+      if (rule.asked_for(Action::lint) && rule.verdict != models::Verdict::pass_over)
+        rules_.push_back(&rule);
+  }
 
   void look() {
+    const std::vector<const Rule*> of_flavors = rules_about(false, true);
     for (const models::Flavor& flavor : cloud_.flavors())
-      ask(nullptr, &flavor);
+      ask(of_flavors, nullptr, &flavor);
+    const std::vector<const Rule*> of_images = rules_about(true, false);
     for (const models::Image& image : cloud_.images())
-      ask(&image, nullptr);
+      ask(of_images, &image, nullptr);
+    const std::vector<const Rule*> of_pairs = rules_about(true, true);
+    if (of_pairs.empty())
+      return;
     for (const models::Image& image : cloud_.images())
       for (const models::Flavor& flavor : cloud_.flavors())
-        ask(&image, &flavor);
+        ask(of_pairs, &image, &flavor);
   }
 
 private:
-  /// Those rules that ask about an image, if there is one here, and about a flavor, if there is one, and about no more.
-  void ask(const models::Image* image, const models::Flavor* flavor) {
+  [[nodiscard]] std::vector<const Rule*> rules_about(bool images, bool flavors) const {
+    std::vector<const Rule*> found;
+    std::copy_if(rules_.begin(), rules_.end(), std::back_inserter(found), [&](const Rule* rule) {
+      const models::Subjects subjects = subjects_of(rule->when);
+      return subjects[static_cast<std::size_t>(models::Subject::image)] == images &&
+             subjects[static_cast<std::size_t>(models::Subject::flavor)] == flavors;
+    });
+    return found;
+  }
+
+  void ask(const std::vector<const Rule*>& rules, const models::Image* image, const models::Flavor* flavor) {
     Question question = cloud_.question(Action::lint, image, flavor);
     question.date = date_;
-    for (const Rule* rule : judge(policy_, question).fired) {
-      const Subjects subjects = subjects_of(rule->when);
-      if (asks_about(subjects, Subject::image) != (image != nullptr) ||
-          asks_about(subjects, Subject::flavor) != (flavor != nullptr))
+    for (const Rule* rule : rules) {
+      if (!models::is_true(evaluate(rule->when, question)))
         continue;
       Finding finding{rule->id, image == nullptr ? "flavor" : "image", "",
                       "",       models::message_of(*rule, question),   rule->source};
@@ -63,15 +76,20 @@ private:
   }
 
   const Cloud& cloud_;
-  const Policy& policy_;
   std::string_view date_;
+  std::vector<const Rule*> rules_;
   std::vector<Finding>& findings_;
 };
 
 void add_quiet_rules(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
-  for (const Rule* rule : quiet_rules(cloud, policy, rules_of(policy)))
+  std::vector<const Rule*> quiet = quiet_rules(cloud, policy, rules_of(policy), {});
+  // Those of the policy's own file first: what it is based on may be about other catalogues.
+  std::stable_partition(quiet.begin(), quiet.end(), [](const Rule* rule) { return !rule->is_inherited; });
+  for (const Rule* rule : quiet)
     findings.push_back({"rule-never-fires", "rule", rule->id, rule->about,
-                        "no request for these images and flavors makes it fire", rule->source});
+                        fmt::format("no request for these images and flavors makes it fire{}",
+                                    rule->is_inherited ? " (it is of what this policy is based on)" : ""),
+                        rule->source});
 }
 
 /// Classes in an image's list that are spelt as none is.
@@ -91,9 +109,10 @@ void add_unknown_classes(const Cloud& cloud, std::vector<Finding>& findings) {
   }
 }
 
-void add_homeless(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
+void add_homeless(const Cloud& cloud, const Policy& policy, std::string_view date, std::vector<Finding>& findings) {
   Question plain;
-  Question volume;
+  plain.date = date;
+  Question volume = plain;
   volume.boot = models::BootSource::volume;
   const Matrix from_image(cloud, policy, plain);
   const Matrix from_volume(cloud, policy, volume);
@@ -111,17 +130,24 @@ void add_homeless(const Cloud& cloud, const Policy& policy, std::vector<Finding>
                           "no image can be built on it, from a copy or from a volume", "derived from the policy"});
 }
 
-/// A snapshot of a snapshot of ... itself.
+/// A snapshot of a snapshot of ... itself. Each image is walked over once: who comes by one that was seen in an earlier
+/// walk comes to nothing new.
 void add_cycles(const Cloud& cloud, std::vector<Finding>& findings) {
-  for (const models::Image& image : cloud.images()) {
-    std::set<const models::Image*> seen{&image};
-    const models::Image* base = cloud.base_of(image);
-    while (base != nullptr && seen.insert(base).second)
-      base = cloud.base_of(*base);
-    if (base == &image)
+  std::map<const models::Image*, std::size_t> walk_of; // the walk in which it was seen first
+  std::set<const models::Image*> in_cycle;
+  for (std::size_t walk = 0; walk < cloud.images().size(); ++walk) {
+    const models::Image* image = &cloud.images()[walk];
+    while (image != nullptr && walk_of.emplace(image, walk).second)
+      image = cloud.base_of(*image);
+    if (image == nullptr || walk_of.at(image) != walk)
+      continue;
+    while (in_cycle.insert(image).second)
+      image = cloud.base_of(*image);
+  }
+  for (const models::Image& image : cloud.images())
+    if (in_cycle.contains(&image))
       findings.push_back({"cyclic-base-image", "image", image.id, image.name,
                           "base_image_ref leads back to the image itself", "derived from the images"});
-  }
 }
 
 } // namespace
@@ -131,7 +157,7 @@ std::vector<Finding> lint(const Cloud& cloud, const Policy& policy, std::string_
   LintRules(cloud, policy, date, findings).look();
   add_unknown_classes(cloud, findings);
   add_cycles(cloud, findings);
-  add_homeless(cloud, policy, findings);
+  add_homeless(cloud, policy, date, findings);
   add_quiet_rules(cloud, policy, findings);
   return findings;
 }

@@ -2,6 +2,7 @@
 #include "analysis/command.hpp"
 #include "analysis/output.hpp"
 #include "analysis/policy/lint.hpp"
+#include "analysis/policy/words.hpp"
 #include "analysis/text/table.hpp"
 
 #include <fmt/format.h>
@@ -17,14 +18,15 @@ namespace {
 using scenarios::printable;
 using Json = nlohmann::ordered_json;
 
-std::string lint_text(const models::Policy& policy, const std::vector<Finding>& findings) {
+std::string lint_text(const Cloud& cloud, const models::Policy& policy, const std::vector<Finding>& findings) {
+  const std::map<std::string, std::string> names = shown_names(cloud.images());
   if (findings.empty())
     return fmt::format("{}: nothing odd\n", printable(policy.name));
   Table table({{"subject", Align::left}, {"name", Align::left}, {"rule", Align::left}, {"what is odd", Align::left}});
   constexpr std::size_t longest = 240;
   for (const Finding& one : findings)
-    table.add_row({one.subject, one.name.empty() || one.subject == "rule" ? printable(one.id) : printable(one.name),
-                   printable(one.rule), printable(one.message, longest)});
+    table.add_row({one.subject, one.subject == "image" ? names.at(one.id) : printable(one.id), printable(one.rule),
+                   printable(one.message, longest)});
   return fmt::format("{}: {} finding{}\n\n{}", printable(policy.name), findings.size(), findings.size() == 1 ? "" : "s",
                      table.to_text());
 }
@@ -54,7 +56,7 @@ int run(const Options& options, Environment& environment) {
   const models::Policy policy = load_policy(options);
   print_cautions(environment, cautions);
   const std::vector<Finding> findings = lint(cloud, policy, date_of(options, policy));
-  answer(environment, lint_text(policy, findings), lint_json(policy, findings), options.text("json"));
+  answer(environment, lint_text(cloud, policy, findings), lint_json(policy, findings), options.text("json"));
   const bool odd =
       std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.subject != "rule"; });
   return odd ? 1 : 0;

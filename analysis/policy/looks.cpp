@@ -77,6 +77,13 @@ std::vector<const models::Flavor*> distinct_flavors(const Cloud& cloud, const st
   });
 }
 
+bool asks_for(const Condition& condition, std::string_view attribute) {
+  if (condition.operation == models::Operation::attribute && condition.attribute == models::find_attribute(attribute))
+    return true;
+  return std::any_of(condition.operands.begin(), condition.operands.end(),
+                     [&](const Condition& operand) { return asks_for(operand, attribute); });
+}
+
 std::vector<const Rule*> rules_of(const models::Policy& policy) {
   std::vector<const Rule*> rules(policy.rules.size());
   std::transform(policy.rules.begin(), policy.rules.end(), rules.begin(), [](const Rule& rule) { return &rule; });

@@ -3,6 +3,7 @@
 
 #include "analysis/policy/inputs.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace domus::analysis {
@@ -23,6 +24,9 @@ void add_look(const std::vector<models::Condition>& asked, const Cloud& cloud, c
 /// The same of flavors, as what is asked for and as what a server has before a resize.
 [[nodiscard]] std::vector<const models::Flavor*> distinct_flavors(const Cloud& cloud,
                                                                   const std::vector<const models::Rule*>& rules);
+
+/// True if the condition reads the attribute.
+[[nodiscard]] bool asks_for(const models::Condition& condition, std::string_view attribute);
 
 /// All of a policy's.
 [[nodiscard]] std::vector<const models::Rule*> rules_of(const models::Policy& policy);

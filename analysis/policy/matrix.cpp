@@ -36,7 +36,8 @@ std::vector<Matrix::Count> Matrix::counts(Verdict verdict) const {
     if (rule.verdict != verdict)
       continue;
     const auto cells = static_cast<std::size_t>(std::count_if(cells_.begin(), cells_.end(), [&](const Judgement& cell) {
-      return std::find(cell.fired.begin(), cell.fired.end(), &rule) != cell.fired.end();
+      const bool shows = verdict == Verdict::reject || cell.rejected_by() == nullptr;
+      return shows && std::find(cell.fired.begin(), cell.fired.end(), &rule) != cell.fired.end();
     }));
     if (cells > 0)
       all.push_back({&rule, cells});

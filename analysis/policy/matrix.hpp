@@ -13,7 +13,7 @@ namespace domus::analysis {
 class Matrix {
 public:
   /// Asks `policy` about each pair of the cloud's images and flavors; `asked` says how else, as `domus policy matrix`
-  /// does: its boot source and disk config count. Both must outlive the matrix.
+  /// does: all of it but image and flavor. Both must outlive the matrix.
   Matrix(const Cloud& cloud, const models::Policy& policy, const models::Question& asked);
 
   [[nodiscard]] const Cloud& cloud() const { return *cloud_; }
@@ -23,12 +23,12 @@ public:
   }
   [[nodiscard]] models::Question question(std::size_t image, std::size_t flavor) const;
 
-  /// How it was asked: the boot source and disk config count.
+  /// How it was asked.
   [[nodiscard]] const models::Question& asked() const { return asked_; }
   [[nodiscard]] std::size_t cells() const { return cells_.size(); }
   [[nodiscard]] std::size_t rejected() const;
-  /// In how many cells each rule fires that rejects, or that warns; in the policy's order, without those that fire
-  /// nowhere.
+  /// In how many cells each rule fires that rejects, or, of accepted ones, that warns; in the policy's order, without
+  /// those that fire nowhere.
   struct Count {
     const models::Rule* rule = nullptr;
     std::size_t cells = 0;

@@ -16,6 +16,8 @@ int run(const Options& options, Environment& environment) {
   const models::Policy policy = load_policy(options);
   models::Question asked;
   apply_request_options(options, asked);
+  const std::string date = date_of(options, policy);
+  asked.date = date;
   print_cautions(environment, cautions);
   const Matrix matrix(cloud, policy, asked);
   std::vector<OutputFile> files;
@@ -36,6 +38,7 @@ Command policy_matrix_command() {
   const std::vector<OptionSpec> more = cloud_options();
   options.insert(options.end(), more.begin(), more.end());
   options.push_back(policy_option());
+  options.push_back(date_option());
   options.push_back({"csv", "FILE|-", "also write a line a cell as CSV; - prints only that"});
   options.push_back({"json", "FILE|-", "also write the result as JSON; - prints only that (keys: domus help json)"});
   return {{"policy matrix", "", "which images build on which flavors, and why not",

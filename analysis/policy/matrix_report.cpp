@@ -47,9 +47,9 @@ public:
     for (std::size_t n = 0; n < groups_.size(); ++n)
       columns.push_back({std::to_string(n + 1), Align::left});
     Table table(columns);
-    const std::vector<std::string> names = image_names();
+    const std::map<std::string, std::string> names = shown_names(matrix_.cloud().images());
     for (std::size_t image = 0; image < matrix_.cloud().images().size(); ++image) {
-      std::vector<std::string> row{names[image]};
+      std::vector<std::string> row{names.at(matrix_.cloud().images()[image].id)};
       for (const ColumnGroup& group : groups_)
         row.push_back(group.marks[image]);
       table.add_row(std::move(row));
@@ -79,20 +79,6 @@ public:
   }
 
 private:
-  /// Of each image; with its id, where a name that is too long is cut to what another is cut to, or two are the same.
-  [[nodiscard]] std::vector<std::string> image_names() const {
-    constexpr std::size_t longest = 60;
-    const auto& images = matrix_.cloud().images();
-    std::vector<std::string> names(images.size());
-    std::map<std::string, std::size_t> times;
-    for (std::size_t image = 0; image < images.size(); ++image)
-      ++times[names[image] = printable(images[image].name, longest)];
-    for (std::size_t image = 0; image < images.size(); ++image)
-      if (times[names[image]] > 1)
-        names[image] += fmt::format(" [{}]", printable(images[image].id));
-    return names;
-  }
-
   void add(std::size_t flavor) {
     ColumnGroup column;
     for (std::size_t image = 0; image < matrix_.cloud().images().size(); ++image)

@@ -53,7 +53,8 @@ std::string policy_text(const Policy& policy) {
 
 std::string rule_text(const Rule& rule) {
   const std::string message = rule.message ? printable(rule.written_message, longest) : "not known";
-  std::string text = fmt::format("{}: {}\n", printable(rule.id), printable(rule.about, longest));
+  std::string text = printable(rule.id);
+  text += rule.about.empty() ? "\n" : fmt::format(": {}\n", printable(rule.about, longest));
   text += fmt::format("  asked on  {}, place {}\n", fmt::join(actions_of(rule), ", "), place_text(rule));
   text += fmt::format("  when      {}\n", printable(rule.written_condition, longest));
   text += fmt::format("  verdict   {}{}\n", to_text(rule.verdict),
@@ -95,6 +96,8 @@ int run(const Options& options, Environment& environment) {
   const Policy policy = load_policy(options);
   const auto id = options.text("rule");
   const std::string text = id ? rule_text(rule_called(policy, *id)) : policy_text(policy);
+  if (id && options.flag("toml"))
+    throw UsageError("--rule and --toml are both given", "a file is shown whole: leave out --rule");
   const scenarios::EmbeddedFile* shipped = scenarios::find_shipped_policy(policy.id);
   if (options.flag("toml")) {
     if (shipped == nullptr)

@@ -36,6 +36,23 @@ std::string message_text(const Rule& rule, const models::Question& question) {
                             : fmt::format("({} What the cloud says is not known.)", printable(rule.about, longest));
 }
 
+std::map<std::string, std::string> shown_names(const std::vector<models::Image>& images) {
+  constexpr std::size_t longest = 60;
+  std::map<std::string, std::size_t> times;
+  for (const models::Image& image : images)
+    ++times[printable(image.name, longest)];
+  std::map<std::string, std::string> names;
+  for (const models::Image& image : images) {
+    std::string name = printable(image.name, longest);
+    if (name.empty())
+      name = printable(image.id);
+    else if (times[name] > 1)
+      name += fmt::format(" [{}]", printable(image.id));
+    names.emplace(image.id, std::move(name));
+  }
+  return names;
+}
+
 std::string boot_text(const models::Image& image) {
   const models::VmMode mode = models::vm_mode_of(image);
   if (mode == models::VmMode::invalid)

@@ -5,7 +5,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <string>
+#include <vector>
 
 namespace domus::analysis {
 
@@ -15,6 +17,8 @@ namespace domus::analysis {
 [[nodiscard]] std::string place_text(const models::Rule& rule);
 /// The message, or what to print where none is known.
 [[nodiscard]] std::string message_text(const models::Rule& rule, const models::Question& question);
+/// What to call each image, by its id: its name, with the id where that is cut, is another's too, or is missing.
+[[nodiscard]] std::map<std::string, std::string> shown_names(const std::vector<models::Image>& images);
 /// How an image boots, for people: "boots as PV, by pygrub, from ext3".
 [[nodiscard]] std::string boot_text(const models::Image& image);
 

@@ -1,5 +1,7 @@
 #include "models/policy/attributes.hpp"
 
+#include "models/memory/nova_overhead.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -56,6 +58,10 @@ constexpr Row<Question> request_rows[] = {
      [](const Question& q) { return Value{std::string(to_text(q.boot))}; }},
     {"disk_config", text, "AUTO or MANUAL; absent where the request does not say",
      [](const Question& q) { return q.disk_config ? Value{std::string(to_text(*q.disk_config))} : Value{}; }},
+    {"server_disk_config", text, "of a server that is there already: AUTO or MANUAL; absent where it is not known",
+     [](const Question& q) {
+       return q.server_disk_config ? Value{std::string(to_text(*q.server_disk_config))} : Value{};
+     }},
     {"volume_size", size, "of the boot volume", [](const Question& q) { return of(q.volume_size); }},
     {"hosts_left", number, "hosts that no rule passes over; absent where no hosts are known",
      [](const Question& q) { return q.hosts_left ? Value{static_cast<double>(*q.hosts_left)} : Value{}; }},
@@ -70,6 +76,10 @@ constexpr Row<Flavor> flavor_rows[] = {
     {"resize_policy_class", text, "the extra spec \"resize_policy_class\"",
      [](const Flavor& f) { return of(f.resize_policy_class); }},
     {"memory", size, "guest memory", [](const Flavor& f) { return of(f.memory); }},
+    {"claim_overhead", size, "what Nova adds to it when it claims memory of a host (Icehouse to Stein)",
+     [](const Flavor& f) {
+       return f.memory > Memory{0} && f.vcpus > 0 ? of(nova_overhead(f.memory, f.vcpus)) : Value{};
+     }},
     {"vcpus", number, "virtual CPUs", [](const Flavor& f) { return Value{static_cast<double>(f.vcpus)}; }},
     {"disk", size, "the local system disk; 0: none", [](const Flavor& f) { return of(f.system_disk); }},
     {"swap", size, "the swap disk", [](const Flavor& f) { return of(f.swap); }},
@@ -223,7 +233,7 @@ std::vector<std::string_view> words_of(Attribute attribute) {
   if (is("request.boot")) {
     return {"image", "volume"};
   }
-  if (is("request.disk_config")) {
+  if (is("request.disk_config") || is("request.server_disk_config")) {
     return {"AUTO", "MANUAL"};
   }
   if (is("request.action")) {

@@ -38,7 +38,7 @@ struct Attribute {
 [[nodiscard]] Value read(Attribute attribute, const Question& question);
 
 /// What an image's metadata or a flavor's extra specs say under this key, as text: image.properties["os_distro"].
-/// Precondition: has_properties(subject).
+/// Precondition: properties_of(subject) is not empty.
 [[nodiscard]] Value read_property(Subject subject, const std::string& key, const Question& question);
 /// What the properties of a subject are called: "properties" for images, "extra_specs" for flavors, empty for others.
 [[nodiscard]] std::string_view properties_of(Subject subject);

@@ -1,7 +1,11 @@
 #include "models/policy/condition.hpp"
 
+#include "models/policy/text.hpp"
+
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <optional>
 
 namespace domus::models {
 
@@ -12,29 +16,42 @@ bool equal(const Value& a, const Value& b) {
   return !is_absent(a) && a == b;
 }
 
-bool less(const Value& a, const Value& b) {
-  return !is_absent(a) && a.index() == b.index() && a < b;
+/// Below 0, 0 or above 0; nothing where one is absent. Texts that have an order are dates.
+std::optional<int> order(const Value& a, const Value& b) {
+  if (is_absent(a) || a.index() != b.index()) {
+    return std::nullopt;
+  }
+  if (const std::string* text = std::get_if<std::string>(&a)) {
+    return compare_dates(*text, std::get<std::string>(b));
+  }
+  return a < b ? -1 : b < a ? 1 : 0;
 }
 
 bool compare(Operation operation, const Value& a, const Value& b) {
+  if (operation == Operation::equal || operation == Operation::not_equal) {
+    return equal(a, b) == (operation == Operation::equal);
+  }
+  const std::optional<int> found = order(a, b);
+  if (!found) {
+    return false;
+  }
   switch (operation) {
-  case Operation::equal:
-    return equal(a, b);
-  case Operation::not_equal:
-    return !equal(a, b);
   case Operation::less:
-    return less(a, b);
+    return *found < 0;
   case Operation::less_or_equal:
-    return less(a, b) || equal(a, b);
+    return *found <= 0;
   case Operation::greater:
-    return less(b, a);
-  case Operation::greater_or_equal:
-    return less(b, a) || equal(a, b);
+    return *found > 0;
   default:
     break;
   }
-  assert(false);
-  return false;
+  assert(operation == Operation::greater_or_equal);
+  return *found >= 0;
+}
+
+/// Beyond all numbers there is none: what cannot be told has no value.
+Value finite(double number) {
+  return std::isfinite(number) ? Value{number} : Value{};
 }
 
 Value compute(Operation operation, const Value& a, const Value& b) {
@@ -45,13 +62,13 @@ Value compute(Operation operation, const Value& a, const Value& b) {
   }
   switch (operation) {
   case Operation::sum:
-    return *first + *second;
+    return finite(*first + *second);
   case Operation::difference:
-    return *first - *second;
+    return finite(*first - *second);
   case Operation::product:
-    return *first * *second;
+    return finite(*first * *second);
   default:
-    return *second == 0 ? Value{} : Value{*first / *second};
+    return *second == 0 ? Value{} : finite(*first / *second);
   }
 }
 

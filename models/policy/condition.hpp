@@ -1,8 +1,8 @@
 /// A condition of a policy rule, parsed: what it says of a question.
 ///
 /// An absent value is equal to nothing, not even to another one, and neither less nor greater than anything. `not` of
-/// what is absent is true: what does not hold, does not. What is computed from an absent value, or divided by 0, is
-/// absent.
+/// what is absent is true: what does not hold, does not. What is computed from an absent value, divided by 0, or beyond
+/// all numbers, is absent.
 #pragma once
 
 #include "models/policy/attributes.hpp"

@@ -14,7 +14,7 @@ bool admits(std::string_view flavor_classes, std::string_view flavor_class) {
   bool excluded = false;
   for (const std::string_view written : items_of(flavor_classes)) {
     const std::string_view item = trimmed(written);
-    if (item == flavor_class) {
+    if (!item.empty() && item == flavor_class) {
       return true;
     }
     any = any || item == "*";
@@ -38,8 +38,9 @@ std::vector<std::string_view> classes_named_in(std::string_view flavor_classes) 
 bool is_contradictory(std::string_view flavor_classes) {
   std::vector<std::string_view> items = items_of(flavor_classes);
   std::transform(items.begin(), items.end(), items.begin(), trimmed);
+  std::sort(items.begin(), items.end());
   return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
-    return item.starts_with('!') && std::find(items.begin(), items.end(), item.substr(1)) != items.end();
+    return item.starts_with('!') && std::binary_search(items.begin(), items.end(), item.substr(1));
   });
 }
 

@@ -38,7 +38,11 @@ template <class Make>
 Value divided(Arguments a, Make make) {
   const double* number = std::get_if<double>(a.data());
   const double* divisor = std::get_if<double>(&a[1]);
-  return number == nullptr || divisor == nullptr || *divisor == 0 ? Value{} : Value{make(*number, *divisor)};
+  if (number == nullptr || divisor == nullptr || *divisor == 0) {
+    return {};
+  }
+  const double made = make(*number, *divisor);
+  return std::isfinite(made) ? Value{made} : Value{};
 }
 
 Value remainder(Arguments a) {
@@ -107,6 +111,14 @@ const std::vector<Function>& all_functions() {
        truth,
        "a version meets a requirement as in >=6.1; absent where one cannot be read",
        [](Arguments a) { return answer(meets(text_of(a[0]), text_of(a[1]))); }},
+      {"number",
+       {text},
+       ValueType::number,
+       "the number that a property is; absent where it is none",
+       [](Arguments a) {
+         const auto found = number_in(text_of(a[0]));
+         return found ? Value{*found} : Value{};
+       }},
       {"otherwise",
        {amount, amount},
        amount,

@@ -65,7 +65,10 @@ struct Question {
   const PolicyHost* host = nullptr;
   BootSource boot = BootSource::image;
   std::optional<DiskConfig> disk_config; ///< as the request says it
-  std::optional<Bytes> volume_size;      ///< of the boot volume
+  /// What a server that is there already has, where it is known.
+  std::optional<DiskConfig> server_disk_config;
+  std::string_view server_host;     ///< where it is: a resize or migration chooses another; empty where it is not known
+  std::optional<Bytes> volume_size; ///< of the boot volume
   std::optional<std::size_t> hosts_left; ///< that no rule passes over; unset where no hosts are known
   std::string_view date;                 ///< "2015-03" or "2015-03-09": as ISO dates, which compare as text
 };

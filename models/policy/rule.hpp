@@ -26,7 +26,7 @@ struct Rule {
   std::array<bool, action_count> actions{true, true}; ///< for which it is asked, by Action: create and rebuild
   Condition when;                                     ///< it fires where this holds
   std::string written_condition;                      ///< as its policy writes it
-  Verdict verdict = Verdict::reject;                  ///< reject or warn
+  Verdict verdict = Verdict::reject;                  ///< accept is none
   std::optional<MessageTemplate> message;             ///< unset: what the cloud says is not known
   std::string written_message;                        ///< as its policy writes it
   std::optional<unsigned> http;                       ///< HTTP code of a rejection; unset: not known
@@ -34,6 +34,7 @@ struct Rule {
   bool is_fault = false;
   std::optional<int> place; ///< in the order of checks; unset: not known, assumed to come first
   std::string source;
+  bool is_inherited = false; ///< of the policy that this one is based on
 
   [[nodiscard]] bool asked_for(Action action) const { return actions[static_cast<std::size_t>(action)]; }
 };

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -68,11 +70,24 @@ bool is_date(std::string_view text) {
       return false;
     }
   }
-  const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + digits, value);
+    return value;
+  };
   constexpr std::size_t month = 5;
   constexpr std::size_t day = 8;
-  return (text.size() < 7 || (number(month) >= 1 && number(month) <= 12)) &&
-         (text.size() < pattern.size() || (number(day) >= 1 && number(day) <= 31));
+  // Without a month or day, any will do.
+  const unsigned of_year = text.size() > month ? static_cast<unsigned>(number(month, 2)) : 1U;
+  const unsigned of_month = text.size() > day ? static_cast<unsigned>(number(day, 2)) : 1U;
+  return std::chrono::year_month_day(std::chrono::year(number(0, 4)), std::chrono::month(of_year),
+                                     std::chrono::day(of_month))
+      .ok();
+}
+
+int compare_dates(std::string_view first, std::string_view second) {
+  const std::size_t both = std::min(first.size(), second.size());
+  return first.substr(0, both).compare(second.substr(0, both));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -102,6 +117,14 @@ std::vector<std::string_view> items_of(std::string_view list) {
 bool says_yes(std::string_view text) {
   constexpr std::array<std::string_view, 6> words{"1", "t", "true", "on", "y", "yes"};
   return std::find(words.begin(), words.end(), lower(trimmed(text))) != words.end();
+}
+
+std::optional<double> number_in(std::string_view text) {
+  const std::string_view digits = trimmed(text);
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const bool is_number = error == std::errc{} && end == digits.data() + digits.size() && std::isfinite(value);
+  return is_number ? std::optional{value} : std::nullopt;
 }
 
 std::optional<int> compare_versions(std::string_view first, std::string_view second) {

@@ -25,7 +25,13 @@ namespace domus::models {
 /// hypervisor_version_requires; facts/policy.md 5). A bare version means ==. Nothing where either cannot be read.
 [[nodiscard]] std::optional<bool> meets(std::string_view version, std::string_view requirement);
 
-/// "2015", "2015-03" or "2015-03-09", of months and days that there are: so that texts compare as dates.
+/// The number that the text is, and nothing else but blanks around it.
+[[nodiscard]] std::optional<double> number_in(std::string_view text);
+
+/// "2015", "2015-03" or "2015-03-09", of months and days that there are.
 [[nodiscard]] bool is_date(std::string_view text);
+/// Below 0, 0 or above 0 as the first is before, within or after the second, as far as both say: "2015-03" is neither
+/// before nor after "2015-03-09".
+[[nodiscard]] int compare_dates(std::string_view first, std::string_view second);
 
 } // namespace domus::models

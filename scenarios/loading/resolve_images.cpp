@@ -54,7 +54,10 @@ const models::Policy* GuestImages::policy() {
   } catch (const InputError& error) {
     policy_failed_ = true;
     const Diagnostic& first = error.diagnostics().front();
-    complaints_.add(name_.where, fmt::format("policy \"{}\" {}", printable(name_.text), first.problem), first.remedy);
+    const std::string place = first.line == 0
+                                  ? printable(first.file)
+                                  : fmt::format("{}:{}:{}", printable(first.file), first.line, first.column);
+    complaints_.add(name_.where, fmt::format("its policy is wrong: {}: {}", place, first.problem), first.remedy);
   }
   return nullptr;
 }
@@ -90,6 +93,7 @@ void GuestImages::check(const GuestDraft& draft, const GuestSpec& guest, const m
     return;
   models::Question question;
   question.image = &image;
+  question.base_image = image.base_image_ref ? find_by_id(catalog_->images, *image.base_image_ref) : nullptr;
   question.flavor = flavor;
   question.boot = boot_source_of(guest, *flavor);
   const models::Judgement judgement = judge(*rules, question);

@@ -39,6 +39,9 @@ struct Server {
 /// resource provider.
 [[nodiscard]] models::PolicyHost host_from(const JsonNode& record);
 
+/// A server of a cell that cannot be asked: the API knows its id and little else (microversion 2.69).
+[[nodiscard]] bool is_of_down_cell(const JsonNode& record);
+
 /// A line of `openstack resource provider inventory list UUID -f json`: one resource class of a host, whose lines
 /// together make the host.
 [[nodiscard]] bool is_inventory_line(const JsonNode& record);

@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 34> keys{"id",
                                                 "status",
                                                 "State"};
 
-/// Of MiB, GiB or pieces: an exbibyte and more.
+/// Of MiB, GiB or pieces: 4 PiB of memory.
 constexpr double most = 0x1p32;
 
 /// Nova keeps 6.2.0 as 6002000.
@@ -143,6 +143,10 @@ models::PolicyHost host_from(const JsonNode& record) {
   host.vcpus.used = number_of(record, {"vcpus_used", "vCPUs Used"});
   host.disk.total = bytes_of(number_of(record, {"local_gb"}), Bytes::gib(1));
   host.disk.used = bytes_of(number_of(record, {"local_gb_used"}), Bytes::gib(1));
+  // What Nova keeps from guests it counts as used already.
+  host.memory.reserved = Bytes{0};
+  host.vcpus.reserved = 0;
+  host.disk.reserved = Bytes{0};
   return host;
 }
 

@@ -45,10 +45,8 @@ void read_files(const std::string& files, const Kind& kind, std::vector<Diagnost
       take_catalog(catalog, file.name);
       continue;
     }
-    const RecordSummary pages = read_records(*file.stream, file.name, {kind.lists, kind.keep, {}},
-                                             [&](const JsonNode& record) { take(record, file.name); });
-    all.pages += pages.pages;
-    all.pages_with_next += pages.pages_with_next;
+    all += read_records(*file.stream, file.name, {kind.lists, kind.keep, {}},
+                        [&](const JsonNode& record) { take(record, file.name); });
   }
   note_missing_page(all, files, cautions);
 }
@@ -153,18 +151,30 @@ CloudImages load_cloud_images(const std::string& files) {
 CloudHosts load_cloud_hosts(const std::string& files) {
   CloudHosts all;
   InventoryLines lines(all.hosts);
+  Ids ids("host");
   read_files(
       files, {{"hypervisors", "resource_providers"}, is_host_key}, all.cautions,
       [&](const JsonNode& record, const std::string& file) {
         if (is_inventory_line(record))
           return lines.add(record, file);
         lines.finish();
-        all.hosts.push_back(host_from(record));
+        models::PolicyHost host = host_from(record);
+        if (host.id.empty())
+          host.id = fmt::format("provider {}", all.hosts.size() + 1);
+        ids.add(host.id, record);
+        all.hosts.push_back(std::move(host));
       },
       [&](const Catalog&, const std::string& path) {
         throw InputError({{path, 0, 0, "is no JSON", "save the answer of GET /os-hypervisors/detail"}});
       });
   expect_any(!all.hosts.empty(), files, "hosts", "GET /os-hypervisors/detail");
+  const auto empty = std::count_if(all.hosts.begin(), all.hosts.end(), [](const models::PolicyHost& host) {
+    return host.memory.total && !host.memory.used;
+  });
+  if (empty > 0)
+    all.cautions.push_back({files, 0, 0,
+                            fmt::format("{} hosts come without what is used of them: they count as empty", empty),
+                            "list inventories with --detail, or add \"usages\"", Severity::caution});
   return all;
 }
 
@@ -178,6 +188,7 @@ std::vector<Diagnostic> read_cloud_servers(const std::string& files, const std::
   }
   Ids ids("server");
   RecordSummary all;
+  std::size_t of_down_cells = 0;
   double before = 0;
   for (const std::string& path : paths) {
     const CloudFile file = open_cloud_file(path);
@@ -187,18 +198,26 @@ std::vector<Diagnostic> read_cloud_servers(const std::string& files, const std::
       if (whole && *whole > 0)
         progress(std::min(1.0, (before + static_cast<double>(bytes)) / *whole));
     };
-    const RecordSummary pages =
-        read_records(*file.stream, file.name, {{"servers"}, is_server_key, tell}, [&](const JsonNode& record) {
-          const Server server = server_from(record);
-          ids.add(server.id, record);
-          take(server);
-        });
-    all.pages += pages.pages;
-    all.pages_with_next += pages.pages_with_next;
+    all += read_records(*file.stream, file.name, {{"servers"}, is_server_key, tell}, [&](const JsonNode& record) {
+      if (is_of_down_cell(record)) {
+        ++of_down_cells;
+        return;
+      }
+      const Server server = server_from(record);
+      ids.add(server.id, record);
+      take(server);
+    });
     before += size_of_file(path).value_or(0);
   }
   std::vector<Diagnostic> cautions;
   note_missing_page(all, files, cautions);
+  if (of_down_cells > 0)
+    cautions.push_back(
+        {files, 0, 0,
+         fmt::format("{} servers are of cells that were down, and are not judged: nothing but their ids is "
+                     "known",
+                     of_down_cells),
+         "ask again when all cells are up", Severity::caution});
   return cautions;
 }
 

@@ -8,7 +8,7 @@ namespace domus::scenarios {
 
 namespace {
 
-/// More than any memory or disk: 2^40 MiB are an exbibyte.
+/// More than any memory or disk: 2^32 MiB are 4 PiB.
 constexpr std::uint64_t most_units = std::uint64_t{1} << 32;
 
 /// `k='v', k2='v2'`, as clients wrote dictionaries before 2020 (facts/policy.md 8). Values may hold anything but "', ".

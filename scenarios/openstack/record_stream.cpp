@@ -232,11 +232,19 @@ private:
       building_.push_back(&kept);
       keys_.emplace_back();
     } else {
+      if (!is_list && containers_.size() == 1 && is_error(container_key_))
+        reject(container.path + "/" + container_key_, "this is an error of the API, and no answer");
       if (is_list && containers_.size() == 1 && is_other_answer(container_key_))
         reject(container.path + "/" + container_key_,
                fmt::format("this is a list of {}, and {} are asked for", container_key_, plan_.lists.front()));
       skipped_ = 1;
     }
+  }
+
+  /// What the API calls its errors, by their HTTP codes: 400, 401, 403, 404, 413 and 500.
+  [[nodiscard]] static bool is_error(std::string_view key) {
+    return key == "badRequest" || key == "unauthorized" || key == "forbidden" || key == "itemNotFound" ||
+           key == "overLimit" || key == "computeFault" || key == "error";
   }
 
   /// What answers of other kinds call their lists.

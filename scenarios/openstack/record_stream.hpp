@@ -31,6 +31,11 @@ struct RecordSummary {
   std::size_t pages = 0;
   std::size_t pages_with_next = 0; ///< that say that there is a next one
 
+  RecordSummary& operator+=(const RecordSummary& more) {
+    pages += more.pages;
+    pages_with_next += more.pages_with_next;
+    return *this;
+  }
   /// Every page, in whatever order, says that there is a next one.
   [[nodiscard]] bool last_page_missing() const { return pages > 0 && pages_with_next == pages; }
 };

@@ -9,8 +9,8 @@ namespace domus::scenarios {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> keys{"id", "image", "flavor", "ID", "Image ID", "Image", "Flavor ID",
-                                                "Flavor", "Flavor Name", "Host", "OS-DCF:diskConfig",
+constexpr std::array<std::string_view, 14> keys{"id", "image", "flavor", "status", "ID", "Image ID", "Image",
+                                                "Flavor ID", "Flavor", "Flavor Name", "Host", "OS-DCF:diskConfig",
                                                 "OS-EXT-SRV-ATTR:host",
                                                 // What tells that a record is no server.
                                                 "disk_format"};
@@ -51,6 +51,11 @@ std::string flavor_of(const JsonNode& record) {
 
 bool is_server_key(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+bool is_of_down_cell(const JsonNode& record) {
+  const auto status = first_of(record, {"status"});
+  return status && status->is_text() && status->text() == "UNKNOWN" && !record.has("flavor");
 }
 
 Server server_from(const JsonNode& record) {

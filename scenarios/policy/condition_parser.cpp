@@ -67,7 +67,7 @@ public:
     Typed result = any();
     if (peek().kind != TokenKind::end)
       throw ConditionError(peek().at, fmt::format("{} stands where the condition could end", shown(peek())),
-                           "join conditions with \"and\" or \"or\"");
+                           "join conditions with \"and\" or \"or\", in lower case");
     return result;
   }
 
@@ -182,7 +182,7 @@ private:
     case TokenKind::text:
       return {literal(token.text), ValueType::text, token.at};
     case TokenKind::number:
-      return {literal(token.number), token.is_size ? ValueType::size : ValueType::number, token.at};
+      return {literal(token.number), token.is_size ? ValueType::size : ValueType::number, token.at, token.text};
     case TokenKind::word:
       return named(token);
     case TokenKind::sign:
@@ -220,18 +220,40 @@ private:
     return {std::move(condition), type_of(*attribute), token.at};
   }
 
+  /// What the APIs call some of the attributes.
+  static std::string_view other_word_for(std::string_view attribute) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+        {{"flavor.ram", "flavor.memory"},
+         {"from.ram", "from.memory"},
+         {"flavor.root_gb", "flavor.disk"},
+         {"image.minRam", "image.min_ram"},
+         {"image.minDisk", "image.min_disk"},
+         {"request.boot_source", "request.boot"}}};
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.first == attribute; });
+    return found == words.end() ? attribute : found->second;
+  }
+
   [[noreturn]] static void reject_attribute(const Token& token) {
     const std::vector<models::AttributeDescription> all = models::describe_attributes();
     std::vector<std::string_view> names;
     names.reserve(all.size());
     for (const models::AttributeDescription& one : all)
       names.emplace_back(one.name);
+    if (token.text == "null" || token.text == "None")
+      throw ConditionError(token.at, fmt::format("\"{}\" is no value here", token.text),
+                           "write \"is absent\" or \"is present\" in place of the comparison");
+    for (const std::string_view properties : {"image.properties.", "flavor.extra_specs.", "from.extra_specs."})
+      if (token.text.starts_with(properties))
+        throw ConditionError(token.at, fmt::format("there is no attribute \"{}\"", printable(token.text)),
+                             fmt::format("write {}[\"{}\"]", properties.substr(0, properties.size() - 1),
+                                         printable(token.text.substr(properties.size()))));
     // Without a point it is no attribute with a mistake in it, but a text that lacks its quotes.
     if (token.text.find('.') == std::string::npos)
       throw ConditionError(token.at, fmt::format("there is nothing that is called \"{}\"", printable(token.text)),
                            fmt::format("write it in quotes if it is text: \"{}\"", printable(token.text)));
     throw ConditionError(token.at, fmt::format("there is no attribute \"{}\"", printable(token.text)),
-                         suggest(token.text, names, "the attributes (`domus help policy`) are"));
+                         suggest(other_word_for(token.text), names, "the attributes (`domus help policy`) are"));
   }
 
   Typed property(const Token& token) {
@@ -333,7 +355,8 @@ models::MessageTemplate parse_message(std::string_view text) {
     }
     const std::size_t end = c == '{' ? text.find('}', at) : std::string_view::npos;
     if (end == std::string_view::npos)
-      throw ConditionError(at, fmt::format("a {} stands alone", c), fmt::format("write {0}{0} for a brace", c));
+      throw ConditionError(at, fmt::format("a {} stands alone", c),
+                           c == '{' ? "close it with }, or write {{ for a brace" : "write }} for a brace");
     finish_words();
     try {
       pieces.push_back(Parser(text.substr(at + 1, end - at - 1)).whole().condition);

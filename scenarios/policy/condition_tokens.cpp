@@ -88,6 +88,8 @@ private:
     at_ += static_cast<std::size_t>(end - (text_.data() + at_));
     const std::string written(text_.substr(begin, at_ - begin));
     const std::optional<double> factor = unit();
+    if (!std::isfinite(value * factor.value_or(1)))
+      throw ConditionError(begin, "is a number beyond all sizes", "write a smaller one");
     return {TokenKind::number, written, value * factor.value_or(1), factor.has_value(), begin};
   }
 

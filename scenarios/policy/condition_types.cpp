@@ -47,11 +47,16 @@ bool fits(const Typed& part, ValueType type) {
 std::string remedy_for(const Typed& part, ValueType type) {
   const double* number = number_literal(part);
   if (type == ValueType::truth)
-    return "compare it with something";
+    return part.type == ValueType::text ? "write true or false without quotes, or compare texts with texts"
+                                        : "compare it with something";
+  if (part.condition.operation == Operation::difference && type == ValueType::text)
+    return "write dates and versions in quotes, as in \"2015-07\"";
+  if (part.condition.operation == Operation::property && type != ValueType::text)
+    return "make a number of it: number(...)";
   if (number != nullptr && type == ValueType::size)
-    return fmt::format("write its unit, as in {} MiB", *number);
+    return fmt::format("write its unit, as in {} MiB", part.written);
   if (number != nullptr && type == ValueType::text)
-    return fmt::format("write it in quotes: \"{}\"", *number);
+    return fmt::format("write it in quotes: \"{}\"", part.written);
   return part.type == ValueType::size ? "divide it by a unit, as in flavor.memory / 1 GiB"
                                       : "write a value of that kind";
 }
@@ -73,6 +78,9 @@ void need_order(const Typed& left, const Typed& right) {
     return;
   if (!is_date(left) && !is_date(right))
     throw ConditionError(left.at, "texts have no order", "compare versions with older(a, b), and other texts with ==");
+}
+
+void need_dates(const Typed& left, const Typed& right) {
   for (const Typed* side : {&left, &right})
     if (const std::string* text = text_literal(*side); text != nullptr && !models::is_date(*text))
       throw ConditionError(side->at, fmt::format("\"{}\" is no date", printable(*text)),
@@ -90,6 +98,18 @@ void need_possible(const Typed& left, const Typed& right) {
                          suggest(*word, words, "it is one of"));
 }
 
+/// A literal that is no version makes a comparison that never holds.
+void need_version(const models::Function& function, std::size_t n, const Typed& argument) {
+  const std::string* text = text_literal(argument);
+  if (text == nullptr || (function.name != "older" && function.name != "meets"))
+    return;
+  const bool readable = function.name == "older" || n == 0 ? models::compare_versions(*text, "1").has_value()
+                                                           : models::meets("1", *text).has_value();
+  if (!readable)
+    throw ConditionError(argument.at, fmt::format("\"{}\" is no version", printable(*text)),
+                         function.name == "meets" ? "write it as in \">=6.1\"" : "write it as in \"3.2\"");
+}
+
 } // namespace
 
 void need(const Typed& part, ValueType type, std::string_view what) {
@@ -100,13 +120,19 @@ void need(const Typed& part, ValueType type, std::string_view what) {
 
 void need_comparable(Operation comparison, const Typed& left, const Typed& right) {
   const std::string_view what = comparison == Operation::one_of ? "an item of the list" : "what it is compared with";
+  if (left.condition.operation == Operation::property && is_amount(right.type))
+    throw ConditionError(left.at, fmt::format("a property is text, and {} is {}", what, to_text(right.type)),
+                         "make a number of it: number(image.properties[\"...\"])");
   if (is_zero(left))
     need(right, ValueType::amount, what);
   else
     need(right, left.type, what);
   need_possible(left, right);
+  need_possible(right, left);
   if (is_order(comparison))
     need_order(left, right);
+  if (is_date(left) || is_date(right))
+    need_dates(left, right);
 }
 
 ValueType type_of_computation(Operation operation, const Typed& left, const Typed& right) {
@@ -128,6 +154,8 @@ ValueType type_of_computation(Operation operation, const Typed& left, const Type
     break;
   }
   assert(operation == Operation::quotient);
+  if (is_zero(right))
+    throw ConditionError(right.at, "divides by 0", "divide by something else");
   if (left.type == ValueType::number)
     need(right, ValueType::number, what);
   return right.type == ValueType::size ? ValueType::number : left.type;
@@ -139,6 +167,7 @@ ValueType type_of_call(const models::Function& function, std::span<const Typed> 
   std::optional<ValueType> amount; // of the first one that is not just 0: the others are of the same type
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     need(arguments[i], function.takes[i], what);
+    need_version(function, i, arguments[i]);
     if (function.takes[i] != ValueType::amount || is_zero(arguments[i]))
       continue;
     amount = amount.value_or(arguments[i].type);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace domus::scenarios {
@@ -14,6 +15,7 @@ struct Typed {
   models::Condition condition;
   models::ValueType type = models::ValueType::truth;
   std::size_t at = 0;
+  std::string written{}; ///< of a literal number, for messages
 };
 
 // All throw ConditionError for what does not go together. The number 0 goes for a size of 0.

@@ -60,6 +60,8 @@ void read_actions(Field& field, Rule& rule) {
   read_texts(field, names, "[\"create\", \"rebuild\"]");
   if (field.node() == nullptr)
     return;
+  if (const Array* list = field.node()->as<Array>(); list != nullptr && list->items.empty())
+    field.complain("is empty, so that the rule is never asked", "name actions, or leave it out");
   rule.actions.fill(false);
   std::vector<std::string_view> known(models::all_actions.size());
   std::transform(models::all_actions.begin(), models::all_actions.end(), known.begin(),
@@ -81,7 +83,8 @@ void read_parsed(Field& field, To& to, std::string& text, std::string_view takes
   if (field.describe(takes, ""))
     return;
   field.text(text, longest_condition);
-  if (field.node()->as<std::string>() == nullptr)
+  const auto* written = field.node()->as<std::string>();
+  if (written == nullptr || written->size() > longest_condition)
     return;
   try {
     to = parse(text);
@@ -136,7 +139,8 @@ constexpr Key<RuleDraft> rule_keys[] = {
 
 constexpr Key<PolicyDraft> policy_keys[] = {
     {"name", required, "what it is, for people", [](Field& f, PolicyDraft& t) { f.text(t.policy.name); }},
-    {"date", "", "when it was so, as in 2015-03: what rules see as request.date unless a request says otherwise",
+    {"date", "that of what it is based on",
+     "when it was so, as in 2015-03: what rules see as request.date unless a request says otherwise",
      [](Field& f, PolicyDraft& t) {
        f.text(t.policy.date);
        if (f.node() != nullptr && !models::is_date(t.policy.date))
@@ -174,7 +178,12 @@ void check(const RuleDraft& draft, Complaints& complaints) {
     complain("rejects nothing, and has an HTTP code or a fault", "leave out http and fault");
   if (rule.http && rule.is_fault)
     complain("is a fault, and has an HTTP code", "leave one of them out: a fault comes after the request was granted");
-  const bool about_host = subjects_of(rule.when)[static_cast<std::size_t>(models::Subject::host)];
+  const models::Subjects subjects = subjects_of(rule.when);
+  if (subjects[static_cast<std::size_t>(models::Subject::from)] && !rule.asked_for(Action::resize))
+    complain("asks what a server has before a resize, and is not asked on one", "add on = [\"resize\"]");
+  if (rule.source.empty())
+    complain("has an empty source", "say where it is known from");
+  const bool about_host = subjects[static_cast<std::size_t>(models::Subject::host)];
   if (about_host != (rule.verdict == Verdict::pass_over))
     complain(about_host ? "asks about a host, and does not pass it over" : "passes over hosts, and asks about none",
              "give the verdict \"pass-over\" to rules about host.*, and to no others; request.hosts_left counts what "
@@ -222,6 +231,8 @@ Policy base_of(const PolicyDraft& draft, const std::string& file, unsigned depth
   }
   Policy base = load_named(name, folder, depth + 1);
   remove_rules(draft, base.rules, complaints);
+  for (Rule& rule : base.rules)
+    rule.is_inherited = true;
   return base;
 }
 

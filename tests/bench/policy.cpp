@@ -2,7 +2,8 @@
 /// flavors. The plain walk over the same JSON, which keeps nothing, is what there is to compare with. `peak_mb` is the
 /// most memory that the program ever had. The benchmark checks its answer: as many servers are broken as were made to
 /// break.
-#include "analysis/policy/diff.hpp"
+#include "analysis/policy/build_changes.hpp"
+#include "analysis/policy/server_changes.hpp"
 #include "scenarios/openstack/load_cloud.hpp"
 #include "scenarios/policy/load_policy.hpp"
 
@@ -125,7 +126,7 @@ void policy_diff(benchmark::State& state) {
   for (auto _ : state) {
     const analysis::Cloud cloud(scenarios::load_cloud_flavors(files().path("flavors.json")).flavors,
                                 scenarios::load_cloud_images(files().path("images.json")).images, {});
-    const analysis::PolicyChange change({&cloud, &before}, {&cloud, &after});
+    const analysis::PolicyChange change({&cloud, &before, before.date}, {&cloud, &after, after.date});
     analysis::ServerChanges changes(change);
     (void)scenarios::read_cloud_servers(
         files().path("servers.json"), [&](const scenarios::Server& server) { changes.take(server); }, [](double) {});

@@ -84,7 +84,7 @@ TEST_CASE("sums and products, from left to right") {
   CHECK(holds("10 - 3 - 2 == 5"));
   CHECK(holds("16 / 4 / 2 == 2"));
   CHECK(holds("flavor.memory * 1.5 == 22.5 GiB"));
-  CHECK_FALSE(holds("1 / 0 == 1 / 0"));
+  CHECK_FALSE(holds("1 / (1 - 1) == 1 / (1 - 1)"));
   CHECK(holds("remainder(160, 20) == 0"));
 }
 

@@ -211,9 +211,10 @@ TEST_CASE("hosts are passed over, and when none is left the server fails") {
   host.memory.used = models::Memory::gib(90);
   Question question = boot("OpenSUSE 13.2 (PVHVM)", "general1-8"); // asks for 6.1 or later
   const auto rules = passed_over_by(rackspace(), question, host);
-  REQUIRE(rules.size() == 2);
+  REQUIRE(rules.size() == 3);
   CHECK(rules[0]->id == "host-memory"); // 96 - 90 GiB are less than 8
-  CHECK(rules[1]->id == "host-version");
+  CHECK(rules[1]->id == "host-claim");
+  CHECK(rules[2]->id == "host-version");
   question.hosts_left = 0;
   const Judgement judgement = judge(rackspace(), question);
   REQUIRE(judgement.rejected_by() != nullptr);
