@@ -47,6 +47,7 @@ pipe: - is the standard input. `openstack image list` leaves out what rules ask 
 
 A rule without "http" or "message" is one of which nobody knows the code or the text: answers say "unknown".
 A rule without "place" is one of which nobody knows when the cloud asks it: it is assumed to come first.
+What is gone from the catalogue is answered by no rule of the file: diff calls it image-gone or flavor-gone.
 
 Conditions
 
@@ -54,7 +55,8 @@ Conditions
   a in ["x", "y"]    a is present    a is absent    not c    c and d    c or d    ( )    + - * /
   sizes have a unit (20 GiB; B, KiB, MiB, GiB, TiB), save 0; texts stand in " or ' without escapes
   versions compare by older(image.kernel, "3.2"), and request.date with dates: request.date < "2018-08"
-  image.properties["key"], flavor.extra_specs["key"], from.extra_specs["key"]    any key, as text
+  image.properties["key"], flavor.extra_specs["key"], from.extra_specs["key"]    any key, as text;
+  number(image.properties["key"]) > 3 makes a number of it
 
 What is absent is equal to nothing, and is neither less nor greater; so a comparison with it does not hold
 (but != does). Messages have values in braces: {image.id}, {flavor.memory / 1 MiB}; {{ and }} are braces.

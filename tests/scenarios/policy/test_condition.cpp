@@ -170,6 +170,32 @@ TEST_CASE("sizes are no numbers, but for 0") {
   CHECK(holds("round_up(4, 2) == 4"));
 }
 
+TEST_CASE("a property is a text, of which a number can be made") {
+  CHECK(holds("number(' 42 ') == 42"));
+  CHECK(holds("number('forty') is absent"));
+  CHECK(holds("number(image.properties['none']) is absent"));
+  CHECK(problem_of("image.properties['a'] > 3") == "0: a property is text, and what it is compared with is a number");
+  CHECK(problem_of("image.properties['a'] == 3") == "0: a property is text, and what it is compared with is a number");
+}
+
+TEST_CASE("dates compare as far as both say") {
+  CHECK(holds("request.date >= '2015-03-09'")); // some day of March
+  CHECK(holds("request.date <= '2015-03-09'"));
+  CHECK_FALSE(holds("request.date < '2015-03-09'"));
+  CHECK(holds("request.date < '2015-04-01'"));
+  CHECK(holds("request.date > '2014'"));
+  CHECK_FALSE(holds("request.date > '2015'"));
+  CHECK(problem_of("request.date == '2015-3'") == "16: \"2015-3\" is no date");
+  CHECK(problem_of("request.date == '2015-02-30'") == "16: \"2015-02-30\" is no date");
+}
+
+TEST_CASE("what is beyond all numbers is absent") {
+  CHECK(holds("(1e300 * 1e300) is absent"));
+  CHECK(holds("(1e300 * 1e300 - 1e300 * 1e300) is absent"));
+  CHECK(problem_of("1e308 TiB > 0") == "0: is a number beyond all sizes");
+  CHECK(problem_of("flavor.vcpus / 0 > 3") == "15: divides by 0");
+}
+
 TEST_CASE("texts have no order, save dates") {
   CHECK(problem_of("image.kernel < '3.2'") == "0: texts have no order");
   CHECK(problem_of("request.date < 'next year'") == "15: \"next year\" is no date");
@@ -189,6 +215,15 @@ TEST_CASE("remedies for what is written as elsewhere") {
   CHECK(remedy_of("flavor.memory < 2 GB").find("MiB and GiB") != std::string::npos);
   CHECK(remedy_of("older(image.kernel, 3.2)") == "write it in quotes: \"3.2\"");
   CHECK(remedy_of("image.kernel < '3.2'").find("older(a, b)") != std::string::npos);
+  CHECK(remedy_of("older(image.kernel, 3.0)") == "write it in quotes: \"3.0\"");
+  CHECK(remedy_of("older(image.kernel, 'three')") == "write it as in \"3.2\"");
+  CHECK(remedy_of("request.date < 2015-07").find("\"2015-07\"") != std::string::npos);
+  CHECK(remedy_of("image.vm_mode == null").find("is absent") != std::string::npos);
+  CHECK(remedy_of("image.properties.foo == 'a'") == "write image.properties[\"foo\"]");
+  CHECK(remedy_of("flavor.ram < 1 GiB").find("flavor.memory") != std::string::npos);
+  CHECK(remedy_of("flavor.is_public == 'yes'").find("true or false") != std::string::npos);
+  CHECK(remedy_of("true AND false").find("lower case") != std::string::npos);
+  CHECK(problem_of("'pv' == image.mode") == "0: is never \"pv\"");
   CHECK(remedy_of("true && false") == "join conditions with \"and\"");
   CHECK(remedy_of("true || false") == "join conditions with \"or\"");
   CHECK(remedy_of("!true").find("\"not\"") != std::string::npos);

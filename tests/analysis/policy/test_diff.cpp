@@ -1,0 +1,176 @@
+/// `domus policy diff`, as users call it: what it must not overlook, and what it must not claim.
+#include "answers.hpp"
+#include "tests/analysis/domus_process.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace domus;
+using Json = nlohmann::json;
+using tests::json_of;
+using tests::Outcome;
+using tests::run_domus;
+using tests::Workplace;
+
+namespace {
+
+std::string policy(const std::string& when, const std::string& more = "", const std::string& date = "2015-03") {
+  return fmt::format("name = \"n\"\ndate = \"{}\"\nbased_on = \"rackspace-2015\"\n[[rule]]\nid = \"new\"\nwhen = "
+                     "'{}'\nsource = \"s\"\n{}",
+                     date, when, more);
+}
+
+std::string flavor(const std::string& id, const std::string& name, int ram = 4096) {
+  return fmt::format(
+      R"({{"id": "{}", "name": "{}", "ram": {}, "vcpus": 1, "disk": 80, "extra_specs": {{"class": "general1"}}}})", id,
+      name, ram);
+}
+
+const std::string an_image =
+    R"({"id": "i", "name": "image", "status": "active", "vm_mode": "hvm", "os_type": "linux", "disk_format": "vhd"})";
+
+/// How many servers lose something.
+int broken(const std::vector<std::string>& arguments, int exit_code) {
+  std::vector<std::string> all{"policy", "diff"};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return json_of(all, exit_code)["servers"]["broken"];
+}
+
+} // namespace
+
+TEST_CASE("a rule of a day to come: nothing breaks today, and that is said with the day") {
+  const Workplace place;
+  const std::string next = place.add("next.toml", policy("request.date >= \"2015-07\" and image.mode == \"xen\""));
+  const Json today = json_of({"policy", "diff", "rackspace-2015", next}, 0);
+  CHECK(today["new_date"] == "2015-03");
+  CHECK(today["rules_dormant"] == Json::array({"new"}));
+  CHECK(today["rules_quiet"].empty());
+  const Json then = json_of({"policy", "diff", "rackspace-2015", next, "--date", "2015-07"}, 1);
+  CHECK(then["builds"]["broken"].get<int>() > 0);
+  CHECK(then["rules_dormant"].empty());
+  // One that holds for a year only is not quiet either.
+  const std::string year =
+      place.add("year.toml", policy("request.date >= \"2016-01\" and request.date < \"2017-01\" and flavor.vcpus > 0"));
+  CHECK(json_of({"policy", "diff", "rackspace-2015", year}, 0)["rules_dormant"] == Json::array({"new"}));
+}
+
+TEST_CASE("a rule about requests that say AUTO, or about volumes without an image, is asked about") {
+  const Workplace place;
+  const std::string config = place.add("config.toml", policy("request.disk_config == \"AUTO\""));
+  const Json of_config = json_of({"policy", "diff", "rackspace-2015", config}, 1);
+  for (const Json& build : of_config["builds"]["changed"])
+    CHECK(build["disk_config"] == "AUTO");
+  const std::string volume = place.add("volume.toml", policy("request.boot == \"volume\" and image.id is absent"));
+  const Json of_volume = json_of({"policy", "diff", "rackspace-2015", volume}, 1);
+  CHECK(of_volume["rules_quiet"].empty());
+  for (const Json& build : of_volume["builds"]["changed"])
+    CHECK(build["image"].is_null());
+}
+
+TEST_CASE("a rule about what nothing tells leaves the answer open") {
+  const Workplace place;
+  const std::string size = place.add("size.toml", policy("request.volume_size > 100 GiB"));
+  const Json json = json_of({"policy", "diff", "rackspace-2015", size}, 2);
+  CHECK(json["rules_unasked"] == Json::array({"new"}));
+  CHECK(json["complete"] == false);
+}
+
+TEST_CASE("servers whose image is gone are migrated and resized all the same") {
+  const Workplace place;
+  const std::string servers =
+      place.add("s.json", R"json([{"id": "s", "image": {"id": "gone"}, "flavor": {"id": "3"}}])json");
+  const std::string of_flavor = place.add("f.toml", policy("flavor.id == \"3\"", "on = [\"migrate\"]\n"));
+  CHECK(broken({"rackspace-2015", of_flavor, "--servers", servers}, 1) == 1);
+  // What asks about the image cannot be told.
+  const std::string of_image = place.add("i.toml", policy("image.mode == \"xen\"", "on = [\"migrate\"]\n"));
+  CHECK(broken({"rackspace-2015", of_image, "--servers", servers}, 2) == 0);
+}
+
+TEST_CASE("a server keeps the flavor that it was made with, though the catalogue has it no more") {
+  const Workplace place;
+  const std::string images = place.add("i.json", "[" + an_image + "]");
+  const std::string before = place.add("f.json", "[" + flavor("1", "small") + "," + flavor("2", "large", 8192) + "]");
+  const std::string after = place.add("g.json", "[" + flavor("2", "large", 8192) + "]");
+  const std::string servers =
+      place.add("s.json", R"json([{"id": "s", "image": {"id": "i"}, "flavor": {"id": "1"}}])json");
+  const Json json = json_of({"policy", "diff", "openstack-current", "openstack-current", "--images", images,
+                             "--flavors", before, "--new-flavors", after, "--servers", servers},
+                            1); // builds on it break
+  CHECK(json["servers"]["broken"] == 0);
+  // A flavor of its name in place of it: a server that is listed with its name is of the old one.
+  const std::string renewed =
+      place.add("h.json", "[" + flavor("9", "small", 2048) + "," + flavor("2", "large", 8192) + "]");
+  const std::string named =
+      place.add("n.json", R"json([{"id": "s", "image": {"id": "i"}, "flavor": {"original_name": "small"}}])json");
+  const Json by_name = json_of({"policy", "diff", "openstack-current", "openstack-current", "--images", images,
+                                "--flavors", before, "--new-flavors", renewed, "--servers", named},
+                               1);
+  CHECK(by_name["servers"]["unlisted_flavors"].empty());
+  // An image that is gone can be rebuilt from no more; the server stays as it is.
+  const std::string other =
+      place.add("o.json", R"([{"id": "o", "name": "other", "status": "active", "os_type": "linux"}])");
+  const Json without = json_of({"policy", "diff", "openstack-current", "openstack-current", "--images", images,
+                                "--new-images", other, "--flavors", before, "--servers", servers},
+                               1);
+  REQUIRE(without["servers"]["groups"].size() == 1);
+  CHECK(without["servers"]["groups"][0]["action"] == "rebuild");
+}
+
+TEST_CASE("what a server has is not what its owner asks for: an image that refuses AUTO can be rebuilt from") {
+  const Workplace place;
+  const std::string before = place.add("b.json", "[" + an_image + "]");
+  std::string disabled = an_image;
+  disabled.insert(disabled.size() - 1, R"(, "auto_disk_config": "disabled")");
+  const std::string after = place.add("a.json", "[" + disabled + "]");
+  const std::string servers = place.add(
+      "s.json",
+      R"json([{"id": "s", "image": {"id": "i"}, "flavor": {"id": "general1-4"}, "OS-DCF:diskConfig": "AUTO"}])json");
+  CHECK(broken({"rackspace-2015", "rackspace-2015", "--images", before, "--new-images", after, "--servers", servers},
+               1) == 0);
+}
+
+TEST_CASE("catalogues come from a pipe, one at a time") {
+  const std::string flavors = "[" + flavor("1", "small") + "]";
+  CHECK(run_domus({"policy", "diff", "rackspace-2015", "rackspace-2015", "--flavors", "-"}, ".", flavors).exit_code ==
+        0);
+  const Outcome twice = run_domus(
+      {"policy", "diff", "rackspace-2015", "rackspace-2015", "--flavors", "-", "--servers", "-"}, ".", flavors);
+  CHECK(twice.exit_code == 2);
+  CHECK(twice.err.find("both read the standard input") != std::string::npos);
+}
+
+TEST_CASE("a host on which a server is takes it no second time") {
+  const Workplace place;
+  const std::string hosts = place.add(
+      "h.json",
+      R"json([{"hypervisor_hostname": "one", "memory_mb": 65536, "memory_mb_used": 0, "vcpus": 64, "vcpus_used": 0},
+                        {"hypervisor_hostname": "two", "memory_mb": 65536, "memory_mb_used": 0, "vcpus": 64, "vcpus_used": 0,
+                         "hypervisor_type": "lxc"}])json");
+  const std::string servers = place.add("s.json", R"json([
+      {"id": "a", "image": "", "flavor": {"id": "general1-4"}, "OS-EXT-SRV-ATTR:host": "one"},
+      {"id": "b", "image": "", "flavor": {"id": "general1-4"}, "OS-EXT-SRV-ATTR:host": "two"}])json");
+  const std::string next =
+      place.add("p.toml", policy("host.hypervisor_type == \"lxc\"", "on = [\"migrate\"]\nverdict = \"pass-over\"\n"));
+  CHECK(broken({"rackspace-2015", next, "--hosts", hosts, "--servers", servers}, 1) ==
+        1); // a, which has only two to go to
+}
+
+TEST_CASE("check: no host is left of those that are known, and not all are") {
+  const Workplace place;
+  const std::string down =
+      R"json({"hypervisor_hostname": "h", "memory_mb": 65536, "memory_mb_used": 0, "state": "down"})json";
+  const std::string page = place.add("p.json", R"({"hypervisors": [)" + down + R"(], "next": "x"})");
+  const std::string whole = place.add("w.json", R"({"hypervisors": [)" + down + "]}");
+  const std::vector<std::string> asked{"policy",   "check",      "--image", "CentOS 6 (PVHVM)",
+                                       "--flavor", "general1-4", "--hosts"};
+  std::vector<std::string> of_page = asked;
+  of_page.push_back(page);
+  CHECK(json_of(of_page, 2)["hosts"][0]["passed_over_by"] == Json::array({"host-down"}));
+  std::vector<std::string> of_all = asked;
+  of_all.push_back(whole);
+  CHECK(json_of(of_all, 1)["rules"][0]["id"] == "no-valid-host");
+}
