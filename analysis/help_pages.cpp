@@ -120,13 +120,13 @@ validate begins with command, domus_version, name, seed, replications, and adds
                                so that the search began in the middle of what is plausible)
                  cases[], families[], all, gated   as in fit, each family predicted by the others
 
-policy check has command, domus_version, policy, action, image, flavor, from_flavor, boot, disk_config, and
+policy check has command, domus_version, policy, action, image, flavor, from_flavor, boot, disk_config, date, and
   verdict ("accept" or "reject"), http (null: not known, or none), message (the cloud's, or null),
   error (as its client prints it, or null)
   hosts[]    with --hosts: id, passed_over_by[] (ids of rules)
   rules[]    that fired, in the order of checks: id, verdict ("reject" or "warn"), http, message, fault,
              place, place_assumed, source
-policy matrix: command, domus_version, policy, boot, disk_config, rejected
+policy matrix: command, domus_version, policy, boot, date, disk_config, rejected
   cells[]    image, flavor, verdict, http, message, rules[] (ids of those that reject), warnings[]
   counts     of each rule that rejects: in how many cells
 policy diff: command, domus_version, old, new, old_date, new_date, breaks, complete, and ids of what
@@ -134,7 +134,7 @@ policy diff: command, domus_version, old, new, old_date, new_date, breaks, compl
   on this date), and rules_unasked[] (they ask for what nothing tells)
   builds     asked, broken, allowed, broken_by_rule, lost_images[], lost_flavors[]
              changed[]  image (null: none), flavor, boot, disk_config, change ("broken" or "allowed"), rule, http, message
-  servers    null without --servers; count, broken, unlisted_flavors and unlisted_images (of how many servers
+  servers    null without --servers; count, broken, unknown_disk_config (servers), unlisted_flavors and unlisted_images (of how many servers
              each that is not listed is)
              groups[]   action, images[] (null: a volume), flavor, change, rule, http, message, count,
                         servers[]; of a resize also targets[] and none_left
@@ -142,7 +142,7 @@ policy diff: command, domus_version, old, new, old_date, new_date, breaks, compl
              mode_after, and throughput, response_mean, cpu_per_operation as relative changes), rooms[]
              (host, size, overhead_bytes_before, _after, fits_before, fits_after, limited_by),
              overhead_bytes_before, overhead_bytes_after
-policy lint: command, domus_version, policy, findings[] (rule, subject, id, name, message, source), counts
+policy lint: command, domus_version, policy, date, findings[] (rule, subject, id, name, message, source), counts
 policy show: command, domus_version, policy, name, date
   rules[]    in the order of checks: id, about, on[], when, verdict, message, http, fault, place, source
 

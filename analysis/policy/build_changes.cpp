@@ -28,15 +28,30 @@ bool takes(const PolicySide& side, const models::Image& image, const models::Fla
   });
 }
 
-/// Of the ids of broken builds, those that nothing takes any more.
-template <class TakesAny>
-std::vector<std::string> lost(const std::vector<ChangedBuild>& builds, std::string ChangedBuild::*member,
-                              TakesAny takes_any) {
+bool any_takes(const PolicySide& side, const std::string& image_id) {
+  const models::Image* image = side.cloud->image(image_id);
+  const auto& flavors = side.cloud->flavors();
+  return image != nullptr && std::any_of(flavors.begin(), flavors.end(),
+                                         [&](const models::Flavor& flavor) { return takes(side, *image, flavor); });
+}
+
+bool takes_any(const PolicySide& side, const std::string& flavor_id) {
+  const models::Flavor* flavor = side.cloud->flavor(flavor_id);
+  const auto& images = side.cloud->images();
+  return flavor != nullptr && std::any_of(images.begin(), images.end(),
+                                          [&](const models::Image& image) { return takes(side, image, *flavor); });
+}
+
+/// Of the ids in broken builds of images, those to which `builds` applied before and does not now.
+std::vector<std::string> lost(const PolicyChange& change, const std::vector<ChangedBuild>& broken,
+                              std::string ChangedBuild::*member,
+                              bool (*builds)(const PolicySide& side, const std::string& id)) {
   std::vector<std::string> ids;
   std::set<std::string> seen;
-  for (const ChangedBuild& build : builds) {
+  for (const ChangedBuild& build : broken) {
     const std::string& id = build.*member;
-    if (build.change.is_broken && !id.empty() && seen.insert(id).second && !takes_any(id))
+    if (build.change.is_broken && !build.image.empty() && seen.insert(id).second && builds(change.before(), id) &&
+        !builds(change.after(), id))
       ids.push_back(id);
   }
   return ids;
@@ -45,12 +60,6 @@ std::vector<std::string> lost(const std::vector<ChangedBuild>& builds, std::stri
 /// Whether any of the rules reads this of the request.
 bool any_asks(const std::vector<const Rule*>& rules, std::string_view attribute) {
   return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return asks_for(rule->when, attribute); });
-}
-
-std::vector<const Rule*> differing_rules(const PolicyChange& change) {
-  std::vector<const Rule*> rules = change.rules_before();
-  rules.insert(rules.end(), change.rules_after().begin(), change.rules_after().end());
-  return rules;
 }
 
 /// What a request may say of the disk config beside nothing, where any rule reads that.
@@ -105,27 +114,29 @@ private:
   std::set<std::tuple<std::optional<std::size_t>, std::size_t, BootSource>> unchanged_;
 };
 
-/// Rules that differ, and ask for what no build says: nobody knows what they do.
-std::vector<const Rule*> unasked_rules(const PolicyChange& change) {
-  std::vector<const Rule*> rules = differing_rules(change);
-  const bool knows_hosts = !change.after().cloud->hosts().empty();
-  std::erase_if(rules, [&](const Rule* rule) {
-    const bool about_hosts = rule->verdict == models::Verdict::pass_over || asks_for(rule->when, "request.hosts_left");
-    return !asks_for(rule->when, "request.volume_size") && (!about_hosts || knows_hosts);
-  });
-  return rules;
-}
-
 void add_silent_rules(const PolicyChange& change, BuildChanges& changes) {
   const PolicySide& now = change.after();
-  changes.quiet = quiet_rules(*now.cloud, *now.policy, change.rules_after(), {});
-  changes.dormant = quiet_rules(*now.cloud, *now.policy, change.rules_after(), now.date);
+  changes.quiet = quiet_rules(*now.cloud, change.rules_after(), std::nullopt);
+  changes.dormant = quiet_rules(*now.cloud, change.rules_after(), now.date);
   std::erase_if(changes.dormant, [&](const Rule* rule) {
     return std::find(changes.quiet.begin(), changes.quiet.end(), rule) != changes.quiet.end();
   });
 }
 
 } // namespace
+
+std::size_t BuildChanges::broken() const {
+  return static_cast<std::size_t>(
+      std::count_if(builds.begin(), builds.end(), [](const ChangedBuild& one) { return one.change.is_broken; }));
+}
+
+std::size_t BuildChanges::silent_rejections() const {
+  const auto rejecting = [](const std::vector<const Rule*>& rules) {
+    return std::count_if(rules.begin(), rules.end(),
+                         [](const Rule* rule) { return rule->verdict == models::Verdict::reject; });
+  };
+  return static_cast<std::size_t>(rejecting(quiet) + rejecting(dormant));
+}
 
 BuildChanges changed_builds(const PolicyChange& change) {
   BuildChanges changes;
@@ -136,21 +147,9 @@ BuildChanges changed_builds(const PolicyChange& change) {
         builds.ask(&image, flavor, boot);
   for (const BothFlavors& flavor : change.flavors())
     builds.ask(nullptr, flavor, BootSource::volume);
-  const PolicySide& now = change.after();
-  changes.lost_images = lost(changes.builds, &ChangedBuild::image, [&](const std::string& id) {
-    const models::Image* image = now.cloud->image(id);
-    const auto& flavors = now.cloud->flavors();
-    return image != nullptr && std::any_of(flavors.begin(), flavors.end(),
-                                           [&](const models::Flavor& flavor) { return takes(now, *image, flavor); });
-  });
-  changes.lost_flavors = lost(changes.builds, &ChangedBuild::flavor, [&](const std::string& id) {
-    const models::Flavor* flavor = now.cloud->flavor(id);
-    const auto& images = now.cloud->images();
-    return flavor != nullptr && std::any_of(images.begin(), images.end(),
-                                            [&](const models::Image& image) { return takes(now, image, *flavor); });
-  });
+  changes.lost_images = lost(change, changes.builds, &ChangedBuild::image, any_takes);
+  changes.lost_flavors = lost(change, changes.builds, &ChangedBuild::flavor, takes_any);
   add_silent_rules(change, changes);
-  changes.unasked = unasked_rules(change);
   return changes;
 }
 

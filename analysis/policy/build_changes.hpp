@@ -21,15 +21,16 @@ struct ChangedBuild {
 
 struct BuildChanges {
   std::vector<ChangedBuild> builds;
-  std::size_t asked = 0;
+  std::size_t asked = 0; ///< images, flavors and boot sources together
+  [[nodiscard]] std::size_t broken() const;
   /// Images that some flavor took before and none takes now, and flavors that took one and take none.
   std::vector<std::string> lost_images;
   std::vector<std::string> lost_flavors;
   // Of the rules that come or change (quiet_rules):
   std::vector<const models::Rule*> quiet;   ///< those that no request makes fire on any day
   std::vector<const models::Rule*> dormant; ///< those that none makes fire on the day of the question, but on others
-  /// Of the rules that differ: those that ask for what is not asked about, as the size of a volume.
-  std::vector<const models::Rule*> unasked;
+  /// How many of both reject when they fire.
+  [[nodiscard]] std::size_t silent_rejections() const;
 };
 
 /// Every image on every flavor, from a copy and from a volume, and every flavor from a volume without an image. What

@@ -30,24 +30,19 @@ bool same(const Entry* one, const Entry* other) {
   return one == other || (one != nullptr && other != nullptr && *one == *other);
 }
 
-bool is_date(const Condition& condition) {
-  static const models::Attribute date = *models::find_attribute("request.date");
-  return condition.operation == Operation::attribute && condition.attribute == date;
-}
-
 /// True if the condition may hold on one of the days and not on the other: it compares a date with a text that lies
 /// between them, or does anything else with it.
 bool tells_apart(const Condition& condition, const Question& one_day, const Question& other_day) {
   const std::vector<Condition>& operands = condition.operands;
-  if (is_date(condition))
+  if (is_date_of_request(condition))
     return true;
-  if (operands.size() == 2 && is_date(operands[0]) && operands[1].operation == Operation::literal)
+  if (operands.size() == 2 && is_date_of_request(operands[0]) && operands[1].operation == Operation::literal)
     return evaluate(condition, one_day) != evaluate(condition, other_day);
   return std::any_of(operands.begin(), operands.end(),
                      [&](const Condition& operand) { return tells_apart(operand, one_day, other_day); });
 }
 
-bool same_date(const PolicySide& before, const PolicySide& after) {
+bool no_rule_tells_dates_apart(const PolicySide& before, const PolicySide& after) {
   Question one;
   one.date = before.date;
   Question other;
@@ -71,10 +66,8 @@ Rule absence(std::string id, std::string message) {
   return rule;
 }
 
-bool fires(const std::vector<const Rule*>& rules, const Question& question) {
-  return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
-    return rule->asked_for(question.action) && models::is_true(evaluate(rule->when, question));
-  });
+bool any_fires(const std::vector<const Rule*>& rules, const Question& question) {
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return fires(*rule, question); });
 }
 
 } // namespace
@@ -89,7 +82,7 @@ PolicyChange::PolicyChange(PolicySide before, PolicySide after)
   add_images();
   add_flavors();
   const auto is_same = [](const auto& both) { return both.same; };
-  same_date_ = same_date(before_, after_);
+  same_date_ = no_rule_tells_dates_apart(before_, after_);
   alike_ = same_date_ && before_.cloud->hosts().empty() && std::all_of(images_.begin(), images_.end(), is_same) &&
            std::all_of(flavors_.begin(), flavors_.end(), is_same);
 }
@@ -154,7 +147,7 @@ bool PolicyChange::is_untouched(const PolicyRequest& request, const Question& be
   const bool same_catalogue = (request.image == nullptr || request.image->same) && request.flavor->same &&
                               (request.from == nullptr || request.from->same) && same_date_ &&
                               before_.cloud->hosts().empty();
-  return same_catalogue && !fires(rules_before_, before) && !fires(rules_after_, after);
+  return same_catalogue && !any_fires(rules_before_, before) && !any_fires(rules_after_, after);
 }
 
 PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const PolicyRequest& request) const {
@@ -176,6 +169,7 @@ PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const
   if (image != nullptr && !reads_image) // what it was made from is as it was, too
     asked.question.base_image = (request.image->before != nullptr ? before_ : after_).cloud->base_of(*image);
   asked.question.from = kept(request.from);
+  asked.unknown_image = request.unknown_image;
   asked.question.boot = request.boot;
   asked.question.disk_config = request.disk_config;
   asked.question.server_disk_config = request.server_disk_config;
@@ -185,7 +179,14 @@ PolicyChange::Asked PolicyChange::ask(const PolicySide& side, bool before, const
 }
 
 const Rule* PolicyChange::rejecting(const PolicySide& side, const Asked& asked) {
-  return asked.missing != nullptr ? asked.missing : side.cloud->judge(*side.policy, asked.question).rejected_by();
+  if (asked.missing != nullptr)
+    return asked.missing;
+  const models::Judgement judgement = side.cloud->judge(*side.policy, asked.question);
+  const auto found = std::find_if(judgement.fired.begin(), judgement.fired.end(), [&](const Rule* rule) {
+    return rule->verdict == models::Verdict::reject &&
+           !(asked.unknown_image && asks_about(models::Subject::image, *rule));
+  });
+  return found == judgement.fired.end() ? nullptr : *found;
 }
 
 bool PolicyChange::is_granted_after(const PolicyRequest& request) const {

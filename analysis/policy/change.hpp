@@ -37,7 +37,8 @@ using BothFlavors = Both<models::Flavor>;
 /// both). What it points to lives as long as the PolicyChange.
 struct PolicyRequest {
   models::Action action = models::Action::create;
-  const BothImages* image = nullptr; ///< null: a volume without an image
+  const BothImages* image = nullptr; ///< null: a volume without an image, or an image that nobody knows
+  bool unknown_image = false;        ///< what rules say of images is then left aside
   const BothFlavors* flavor = nullptr;
   const BothFlavors* from = nullptr; ///< of a resize
   models::BootSource boot = models::BootSource::image;
@@ -71,6 +72,8 @@ public:
   /// False where no request of this kind can change its verdict: the catalogues are alike, and so are the rules for it.
   [[nodiscard]] bool may_change(models::Action action) const;
   [[nodiscard]] bool is_granted_after(const PolicyRequest& request) const;
+  /// No rule of either side tells the two dates apart.
+  [[nodiscard]] bool same_date() const { return same_date_; }
   /// Nothing where both sides say the same. What a side does not have at all, it rejects.
   [[nodiscard]] std::optional<VerdictChange> of(const PolicyRequest& request) const;
 
@@ -86,6 +89,7 @@ private:
   /// A request as one side is asked about it.
   struct Asked {
     models::Question question;
+    bool unknown_image = false;
     const models::Rule* missing = nullptr; ///< rejects what the side does not have
   };
   [[nodiscard]] Asked ask(const PolicySide& side, bool before, const PolicyRequest& request) const;

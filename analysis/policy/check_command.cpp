@@ -12,8 +12,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace domus::analysis {
 
 namespace {
@@ -88,8 +86,10 @@ std::string request_text(const Question& question) {
 std::string subjects_text(const Question& question) {
   std::string text;
   if (question.image != nullptr)
-    text += fmt::format("  image    {} ({}): {}\n", printable(question.image->name), printable(question.image->id),
-                        boot_text(*question.image));
+    text += fmt::format(
+        "  image    {} ({}): {}{}\n", printable(question.image->name), printable(question.image->id),
+        boot_text(*question.image),
+        question.image->flavor_classes ? ", flavor_classes " + printable(*question.image->flavor_classes) : "");
   if (question.flavor != nullptr)
     text +=
         fmt::format("  flavor   {} ({}), class {}\n", printable(question.flavor->name), printable(question.flavor->id),
@@ -118,10 +118,14 @@ std::string rules_text(const Judgement& judgement, const Question& question) {
   Table table(
       {{"rule", Align::left}, {"verdict", Align::left}, {"HTTP"}, {"place"}, {"from"}, {"message", Align::left}});
   Footnotes sources;
+  std::string abouts;
   for (const Rule* rule : judgement.fired)
     table.add_row({printable(rule->id), std::string(to_text(rule->verdict)), http_text(*rule), place_text(*rule),
                    sources.mark(printable(rule->source, 240)), message_text(*rule, question)});
-  return fmt::format("\nRules that fired, in the order of checks\n{}{}", table.to_text(), sources.to_text());
+  for (const Rule* rule : judgement.fired)
+    if (!rule->about.empty())
+      abouts += fmt::format("  {}: {}\n", printable(rule->id), printable(rule->about, 240));
+  return fmt::format("\nRules that fired, in the order of checks\n{}{}{}", table.to_text(), abouts, sources.to_text());
 }
 
 std::string hosts_text(const Cloud& cloud, const models::Policy& policy, const Question& question) {
@@ -164,6 +168,7 @@ Json check_json(const Cloud& cloud, const models::Policy& policy, const Judgemen
           {"from_flavor", id_of(question.from)},
           {"boot", to_text(question.boot)},
           {"disk_config", question.disk_config ? Json(to_text(*question.disk_config)) : Json()},
+          {"date", question.date},
           {"verdict", rule == nullptr ? "accept" : "reject"},
           {"http", rule != nullptr && rule->http ? Json(*rule->http) : Json()},
           {"message", rule == nullptr ? Json() : message_json(*rule, question)},
@@ -180,13 +185,13 @@ int run(const Options& options, Environment& environment) {
   const Question question = question_of(options, cloud, date);
   print_cautions(environment, cautions);
   const Judgement judgement = cloud.judge(policy, question);
-  const std::string text =
-      fmt::format("{}\n\n{}\n{}{}{}", printable(policy.name), subjects_text(question), answer_text(judgement, question),
-                  rules_text(judgement, question), hosts_text(cloud, policy, question));
+  const std::string text = fmt::format("{}{}\n\n{}\n{}{}{}", printable(policy.name), as_of(date),
+                                       subjects_text(question), answer_text(judgement, question),
+                                       rules_text(judgement, question), hosts_text(cloud, policy, question));
   answer(environment, text, check_json(cloud, policy, judgement, question), options.text("json"));
   const Rule* rule = judgement.rejected_by();
   // The host that would have done may be on a page that is missing.
-  const bool unsure = rule != nullptr && asks_for(rule->when, "request.hosts_left") && !cautions.empty();
+  const bool unsure = rule != nullptr && asks_for(rule->when, "request.hosts_left") && !cloud.knows_all_hosts();
   return rule == nullptr ? 0 : unsure ? 2 : 1;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/output.hpp"
 #include "analysis/policy/consequences.hpp"
 #include "analysis/policy/diff_report.hpp"
+#include "analysis/policy/unasked_rules.hpp"
 #include "analysis/run/progress_lines.hpp"
 #include "analysis/usage_error.hpp"
 #include "scenarios/load.hpp"
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <chrono>
 
 namespace domus::analysis {
@@ -59,10 +59,11 @@ int run(const Options& options, Environment& environment) {
   const std::optional<ServerChanges> servers = read_servers(options, change, cautions, environment);
   print_cautions(environment, cautions);
   const BuildChanges builds = changed_builds(change);
-  const bool complete = cautions.empty() && builds.unasked.empty() && (!servers || servers->judged_all());
-  const ServerChanges* read = servers ? &*servers : nullptr;
-  std::string text = diff_text(change, builds, read);
-  nlohmann::ordered_json json = diff_json(change, builds, read);
+  const DiffAnswer diff{&change, &builds, servers ? &*servers : nullptr, unasked_rules(change, servers.has_value())};
+  const bool complete = cautions.empty() && diff.unasked.empty() && builds.silent_rejections() == 0 &&
+                        (!servers || servers->judged_all());
+  std::string text = diff_text(diff);
+  nlohmann::ordered_json json = diff_json(diff);
   if (const auto file = options.text("scenario")) {
     const scenarios::Scenario scenario = scenarios::load_scenario(*file);
     const Consequences consequences =
@@ -72,9 +73,9 @@ int run(const Options& options, Environment& environment) {
   }
   json["complete"] = complete;
   if (!complete)
-    text += "\nNot all was judged: see the cautions, what nothing was asked about, and what is not listed\n";
+    text += "\nNot all was judged: see the cautions, the rules that say nothing here, and what is not listed\n";
   answer(environment, text, json, options.text("json"));
-  if (breaks_anything(builds, read))
+  if (breaks_anything(diff))
     return 1;
   return complete ? 0 : 2; // "nothing breaks" of what was not looked at is no answer
 }
@@ -93,17 +94,20 @@ Command policy_diff_command() {
   options.push_back({"new-images", "FILE", "images after the change, if they change too"});
   const std::vector<OptionSpec> more = replication_options();
   options.insert(options.end(), more.begin(), more.end());
-  return {{"policy diff", "OLD NEW", "what a change of policy breaks: builds, servers, a simulated fleet",
-           "Compares two policies (names, or files) over the catalogue: which builds are rejected that were granted,\n"
-           "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
-           "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
-           "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
-           "Servers that are there keep the flavor they were made with: what becomes of it matters to new ones.\n"
-           "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
-           "and not all was: pages of an answer are missing, servers have flavors or images that are not listed, or a\n"
-           "rule that changes asks for what nothing tells (hosts without --hosts, the size of a volume).\n",
-           options},
-          run};
+  return {
+      {"policy diff", "OLD NEW", "what a change of policy breaks: builds, servers, a simulated fleet",
+       "Compares two policies (names, or files) over the catalogue: which builds are rejected that were granted,\n"
+       "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
+       "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
+       "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
+       "Servers that are there keep the flavor they were made with: what becomes of it matters to new ones. With\n"
+       "--hosts, a server is rebuilt on the host where it is, and migrated and resized to any but that.\n"
+       "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
+       "and not all was: pages of an answer are missing, servers have flavors or images that are not listed, or a\n"
+       "rule that comes says nothing here: it asks for what nothing tells (servers or hosts that are not given, the\n"
+       "size of a volume), begins on another day (--date), or never fires.\n",
+       options},
+      run};
 }
 
 } // namespace domus::analysis

@@ -1,16 +1,17 @@
 #include "analysis/policy/diff_report.hpp"
 
 #include "analysis/policy/words.hpp"
-#include "analysis/text/or_null.hpp"
 #include "analysis/text/table.hpp"
 #include "scenarios/input_error.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
+#include <utility>
 
 namespace domus::analysis {
 
@@ -18,38 +19,39 @@ namespace {
 
 using models::Rule;
 using scenarios::printable;
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_groups = 40;
 constexpr std::size_t most_names = 3;
 
 using ImageNames = std::map<std::string, std::string>;
 
+/// Each once, though a rule that changes is there twice.
 std::string ids_of(const std::vector<const Rule*>& rules) {
-  std::vector<std::string> ids(rules.size());
-  std::transform(rules.begin(), rules.end(), ids.begin(), [](const Rule* rule) { return printable(rule->id); });
+  std::vector<std::string> ids;
+  for (const Rule* rule : rules)
+    if (std::string id = printable(rule->id); std::find(ids.begin(), ids.end(), id) == ids.end())
+      ids.push_back(std::move(id));
   return ids.empty() ? "none" : fmt::format("{}", fmt::join(ids, ", "));
 }
 
-/// Some of the names, and how many more there are.
-std::string some_of(const std::vector<std::string>& names, std::size_t most) {
-  std::vector<std::string> shown;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i)
-    shown.push_back(printable(names[i], 60));
-  std::string text = fmt::format("{}", fmt::join(shown, ", "));
+/// Some of the names, each as `shown` shows it, and how many more there are.
+template <class Shown>
+std::string some_of(const std::vector<std::string>& names, std::size_t most, Shown shown) {
+  std::vector<std::string> some(std::min(most, names.size()));
+  std::transform(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(some.size()), some.begin(), shown);
+  std::string text = fmt::format("{}", fmt::join(some, ", "));
   if (names.size() > most)
     text += fmt::format(" and {} more", names.size() - most);
   return text;
 }
 
+std::string some_of(const std::vector<std::string>& ids, std::size_t most) {
+  return some_of(ids, most, [](const std::string& id) { return printable(id, 60); });
+}
+
 std::string message_of(const VerdictChange& change) {
   constexpr std::size_t longest = 160;
   return change.message.empty() ? "(what the cloud says is not known)" : printable(change.message, longest);
-}
-
-std::size_t broken_builds(const BuildChanges& builds) {
-  return static_cast<std::size_t>(std::count_if(builds.builds.begin(), builds.builds.end(),
-                                                [](const ChangedBuild& one) { return one.change.is_broken; }));
 }
 
 /// Builds that change by the same rule, in the same direction.
@@ -61,39 +63,49 @@ struct BuildGroup {
 };
 
 std::string images_text(const std::vector<std::string>& ids, const ImageNames& names, std::size_t most) {
-  std::vector<std::string> shown(ids.size());
-  std::transform(ids.begin(), ids.end(), shown.begin(), [&](const std::string& id) {
+  return some_of(ids, most, [&](const std::string& id) {
     const auto found = names.find(id);
     return id.empty() ? std::string("(a volume)") : found == names.end() ? printable(id) : found->second;
   });
-  return some_of(shown, most);
+}
+
+/// By what builds are put together: broken before allowed, then the rule, and what the request says of the disk.
+using BuildKind = std::tuple<bool, std::string, std::optional<models::DiskConfig>>;
+
+std::map<BuildKind, BuildGroup> groups_of(const BuildChanges& builds) {
+  std::map<BuildKind, BuildGroup> groups;
+  for (const ChangedBuild& one : builds.builds) {
+    BuildGroup& group = groups[{!one.change.is_broken, one.change.rule->id, one.disk_config}];
+    group.message = group.builds == 0 ? message_of(one.change) : group.message;
+    ++group.builds;
+    if (!one.image.empty())
+      group.images.insert(one.image);
+    group.flavors.insert(one.flavor);
+  }
+  return groups;
 }
 
 std::string builds_text(const ImageNames& names, const BuildChanges& builds) {
-  const std::size_t broken = broken_builds(builds);
+  const std::size_t broken = builds.broken();
   std::string text = fmt::format(
       "\nBuilds (every image on every flavor, from a copy and from a volume, and volumes alone): of {}, {} break "
       "and {} become possible\n",
       builds.asked, broken, builds.builds.size() - broken);
   if (builds.builds.empty())
     return text;
-  std::map<std::pair<bool, std::string>, BuildGroup> groups;
-  for (const ChangedBuild& one : builds.builds) {
-    BuildGroup& group = groups[{!one.change.is_broken, one.change.rule->id}];
-    group.message = group.builds == 0 ? message_of(one.change) : group.message;
-    ++group.builds;
-    group.images.insert(one.image);
-    group.flavors.insert(one.flavor);
-  }
   Table table({{"", Align::left},
                {"rule", Align::left},
+               {"diskConfig", Align::left},
                {"builds"},
                {"images"},
                {"flavors"},
                {"message, of the first", Align::left}});
-  for (const auto& [key, group] : groups)
-    table.add_row({key.first ? "allowed" : "broken", printable(key.second), std::to_string(group.builds),
+  for (const auto& [kind, group] : groups_of(builds)) {
+    const auto& [allowed, rule, config] = kind;
+    table.add_row({allowed ? "allowed" : "broken", printable(rule),
+                   config ? fmt::format("{} only", to_text(*config)) : "any", std::to_string(group.builds),
                    std::to_string(group.images.size()), std::to_string(group.flavors.size()), group.message});
+  }
   text += table.to_text();
   if (!builds.lost_images.empty())
     text +=
@@ -136,6 +148,10 @@ std::string servers_text(const ImageNames& names, const ServerChanges& servers) 
   std::string text = fmt::format("\nServers: of {}, {} lose something\n", servers.servers(), servers.broken());
   text += unlisted_text(servers.unlisted_flavors(), "flavor", ", and not judged");
   text += unlisted_text(servers.unlisted_images(), "image", ", and judged as far as rules ask nothing of them");
+  if (servers.of_unknown_disk_config() > 0)
+    text +=
+        fmt::format("  {} without OS-DCF:diskConfig, which rules for resizing ask about: give raw answers of Nova\n",
+                    servers.of_unknown_disk_config());
   const std::vector<const ServerGroup*> groups = servers.groups();
   if (groups.empty())
     return text;
@@ -158,129 +174,46 @@ std::string servers_text(const ImageNames& names, const ServerChanges& servers) 
   return text;
 }
 
-Json change_json(const VerdictChange& change) {
-  return {{"change", change.is_broken ? "broken" : "allowed"},
-          {"rule", change.rule->id},
-          {"http", or_null(change.rule->http)},
-          {"message", change.rule->message ? Json(change.message) : Json()}};
-}
-
-Json builds_json(const BuildChanges& builds) {
-  Json changed = Json::array();
-  std::map<std::string, std::size_t> broken_by_rule;
-  for (const ChangedBuild& one : builds.builds) {
-    Json entry{{"image", one.image.empty() ? Json() : Json(one.image)},
-               {"flavor", one.flavor},
-               {"boot", to_text(one.boot)},
-               {"disk_config", one.disk_config ? Json(to_text(*one.disk_config)) : Json()}};
-    entry.update(change_json(one.change));
-    changed.push_back(std::move(entry));
-    broken_by_rule[one.change.rule->id] += one.change.is_broken ? 1 : 0;
-  }
-  std::erase_if(broken_by_rule, [](const auto& one) { return one.second == 0; });
-  const std::size_t broken = broken_builds(builds);
-  return {{"asked", builds.asked},
-          {"broken", broken},
-          {"allowed", builds.builds.size() - broken},
-          {"broken_by_rule", broken_by_rule},
-          {"changed", std::move(changed)},
-          {"lost_images", builds.lost_images},
-          {"lost_flavors", builds.lost_flavors}};
-}
-
-/// Ids, and null for a volume.
-Json images_json(const std::vector<std::string>& images) {
-  Json ids = Json::array();
-  for (const std::string& id : images)
-    ids.push_back(id.empty() ? Json() : Json(id));
-  return ids;
-}
-
-Json servers_json(const ServerChanges& servers) {
-  Json groups = Json::array();
-  for (const ServerGroup* group : servers.groups()) {
-    Json entry{{"action", to_text(group->action)}, {"images", images_json(group->images)}, {"flavor", group->flavor}};
-    entry.update(change_json(group->change));
-    if (group->action == models::Action::resize) {
-      entry["targets"] = group->targets;
-      entry["none_left"] = group->all_targets;
-    }
-    entry["count"] = group->servers.size();
-    entry["servers"] = group->servers;
-    groups.push_back(std::move(entry));
-  }
-  return {{"count", servers.servers()},
-          {"broken", servers.broken()},
-          {"unlisted_flavors", servers.unlisted_flavors()},
-          {"unlisted_images", servers.unlisted_images()},
-          {"groups", std::move(groups)}};
-}
-
-Json ids_json(const std::vector<const Rule*>& rules) {
-  Json ids = Json::array();
-  for (const Rule* rule : rules)
-    ids.push_back(rule->id);
-  return ids;
-}
-
-} // namespace
-
-bool breaks_anything(const BuildChanges& builds, const ServerChanges* servers) {
-  return broken_builds(builds) > 0 || (servers != nullptr && servers->broken() > 0);
-}
-
-namespace {
-
 /// What is to be known of rules that change and seem to do nothing.
-std::string silent_rules_text(const PolicyChange& change, const BuildChanges& builds) {
+std::string silent_rules_text(const DiffAnswer& diff) {
   const auto line = [](const std::vector<const Rule*>& rules, std::string_view what) {
     return rules.empty() ? std::string() : fmt::format("  {}: {}\n", what, ids_of(rules));
   };
-  return line(builds.quiet, "of these no request makes fire, on any day (is the condition what was meant?)") +
-         line(builds.dormant, fmt::format("of these none fires on {}, and some on other days (--date asks on another)",
-                                          change.after().date)) +
-         line(builds.unasked, "nothing was asked about, since no catalogue tells what they ask for");
+  const std::string& date = diff.change->after().date;
+  return line(diff.builds->quiet, "of these no request makes fire, on any day (is the condition what was meant?)") +
+         line(diff.builds->dormant,
+              fmt::format("of these none fires {}, and some on other days (--date asks on another)",
+                          date.empty() ? "without a date" : "on " + printable(date))) +
+         line(diff.unasked,
+              "nothing was asked about (they are for servers, hosts or volumes, of which nothing is known)");
 }
 
 std::string side_text(const PolicySide& side) {
-  return side.date.empty() ? printable(side.policy->id)
-                           : fmt::format("{} (as of {})", printable(side.policy->id), printable(side.date));
+  return printable(side.policy->id) + as_of(side.date);
 }
 
 /// As they were called before, or are, if they are new.
 ImageNames names_of(const PolicyChange& change) {
-  ImageNames names = shown_names(change.before().cloud->images());
-  names.merge(shown_names(change.after().cloud->images()));
-  return names;
+  std::vector<models::Image> images(change.images().size());
+  std::transform(change.images().begin(), change.images().end(), images.begin(),
+                 [](const BothImages& image) { return image.any(); });
+  return shown_names(images);
 }
 
 } // namespace
 
-std::string diff_text(const PolicyChange& change, const BuildChanges& builds, const ServerChanges* servers) {
-  const ImageNames names = names_of(change);
-  return fmt::format("{} to {}: {}\n  rules that go or change: {}\n  rules that come or change: {}\n{}{}{}",
-                     side_text(change.before()), side_text(change.after()),
-                     breaks_anything(builds, servers) ? "something breaks" : "nothing breaks",
-                     ids_of(change.rules_before()), ids_of(change.rules_after()), silent_rules_text(change, builds),
-                     builds_text(names, builds), servers == nullptr ? "" : servers_text(names, *servers));
+bool breaks_anything(const DiffAnswer& diff) {
+  return diff.builds->broken() > 0 || (diff.servers != nullptr && diff.servers->broken() > 0);
 }
 
-Json diff_json(const PolicyChange& change, const BuildChanges& builds, const ServerChanges* servers) {
-  Json json{{"command", "policy diff"},
-            {"domus_version", DOMUS_VERSION},
-            {"old", change.before().policy->id},
-            {"new", change.after().policy->id},
-            {"old_date", change.before().date},
-            {"new_date", change.after().date},
-            {"breaks", breaks_anything(builds, servers)},
-            {"rules_old", ids_json(change.rules_before())},
-            {"rules_new", ids_json(change.rules_after())},
-            {"rules_quiet", ids_json(builds.quiet)},
-            {"rules_dormant", ids_json(builds.dormant)},
-            {"rules_unasked", ids_json(builds.unasked)},
-            {"builds", builds_json(builds)}};
-  json["servers"] = servers == nullptr ? Json() : servers_json(*servers);
-  return json;
+std::string diff_text(const DiffAnswer& diff) {
+  const PolicyChange& change = *diff.change;
+  const ImageNames names = names_of(change);
+  return fmt::format("{}, to {}: {}\n  rules that go or change: {}\n  rules that come or change: {}\n{}{}{}",
+                     side_text(change.before()), side_text(change.after()),
+                     breaks_anything(diff) ? "something breaks" : "nothing breaks", ids_of(change.rules_before()),
+                     ids_of(change.rules_after()), silent_rules_text(diff), builds_text(names, *diff.builds),
+                     diff.servers == nullptr ? "" : servers_text(names, *diff.servers));
 }
 
 } // namespace domus::analysis

@@ -7,15 +7,20 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
+#include <vector>
 
 namespace domus::analysis {
 
-/// `servers`: null where none were given.
-[[nodiscard]] std::string diff_text(const PolicyChange& change, const BuildChanges& builds,
-                                    const ServerChanges* servers);
-[[nodiscard]] nlohmann::ordered_json diff_json(const PolicyChange& change, const BuildChanges& builds,
-                                               const ServerChanges* servers);
+struct DiffAnswer {
+  const PolicyChange* change = nullptr;
+  const BuildChanges* builds = nullptr;
+  const ServerChanges* servers = nullptr; ///< null where none were given
+  std::vector<const models::Rule*> unasked;
+};
 
-[[nodiscard]] bool breaks_anything(const BuildChanges& builds, const ServerChanges* servers);
+[[nodiscard]] std::string diff_text(const DiffAnswer& diff);
+[[nodiscard]] nlohmann::ordered_json diff_json(const DiffAnswer& diff);
+
+[[nodiscard]] bool breaks_anything(const DiffAnswer& diff);
 
 } // namespace domus::analysis

@@ -73,30 +73,31 @@ std::vector<models::Image> images_of(const std::string& files, const std::vector
   return std::move(loaded.images);
 }
 
-std::vector<models::PolicyHost> hosts_of(const std::string& files, std::vector<scenarios::Diagnostic>& cautions) {
+scenarios::CloudHosts hosts_of(const std::string& files, std::vector<scenarios::Diagnostic>& cautions) {
   scenarios::CloudHosts loaded = scenarios::load_cloud_hosts(files);
   add(cautions, loaded.cautions);
-  return std::move(loaded.hosts);
+  return loaded;
 }
 
 /// The standard input can be read once.
 void need_one_standard_input(const Options& options) {
-  std::vector<std::string_view> from_it;
+  std::vector<std::string> from_it;
   for (const std::string_view name : {"flavors", "images", "hosts", "servers", "new-flavors", "new-images"})
     if (const auto files = options.text(name))
       for (const std::string& path : scenarios::paths_in(*files))
         if (path == "-")
-          from_it.push_back(name);
+          from_it.push_back(fmt::format("--{}", name));
   if (from_it.size() > 1)
-    throw UsageError(fmt::format("--{} and --{} both read the standard input", from_it[0], from_it[1]),
-                     "give one of them a file");
+    throw UsageError(fmt::format("{} read the standard input, which can be read once", fmt::join(from_it, " and ")),
+                     "give all but one a file");
 }
 
 } // namespace
 
 Cloud::Cloud(std::vector<models::Flavor> flavors, std::vector<models::Image> images,
-             std::vector<models::PolicyHost> hosts)
-    : flavors_(std::move(flavors)), images_(std::move(images)), hosts_(std::move(hosts)) {
+             std::vector<models::PolicyHost> hosts, bool knows_all_hosts)
+    : flavors_(std::move(flavors)), images_(std::move(images)), hosts_(std::move(hosts)),
+      knows_all_hosts_(knows_all_hosts) {
   for (const models::Flavor& one : flavors_)
     flavors_by_id_.emplace(one.id, &one);
   for (const models::Image& one : images_)
@@ -136,12 +137,15 @@ models::Question Cloud::question(models::Action action, const models::Image* ima
 }
 
 models::Judgement Cloud::judge(const models::Policy& policy, models::Question question) const {
+  const bool is_listed = std::any_of(hosts_.begin(), hosts_.end(),
+                                     [&](const models::PolicyHost& host) { return host.id == question.server_host; });
   if (!hosts_.empty())
     question.hosts_left =
         static_cast<std::size_t>(std::count_if(hosts_.begin(), hosts_.end(), [&](const models::PolicyHost& host) {
-          const bool is_there = question.action != models::Action::rebuild && !question.server_host.empty() &&
-                                host.id == question.server_host;
-          return !is_there && models::passed_over_by(policy, question, host).empty();
+          // A server is rebuilt where it is, and goes elsewhere else.
+          const bool is_there = host.id == question.server_host;
+          const bool can_be = !is_listed || is_there == (question.action == models::Action::rebuild);
+          return can_be && models::passed_over_by(policy, question, host).empty();
         }));
   return models::judge(policy, question);
 }
@@ -165,7 +169,7 @@ std::string date_of(const Options& options, const models::Policy& policy) {
   std::string date = options.text("date").value_or(policy.date);
   if (!models::is_date(date) && options.text("date"))
     throw UsageError(fmt::format("--date is \"{}\"", scenarios::printable(date)),
-                     "give a date as in 2015-03 or 2015-03-09");
+                     "give a date as in 2015, 2015-03 or 2015-03-09");
   return date;
 }
 
@@ -181,15 +185,17 @@ Cloud load_cloud(const Options& options, std::vector<scenarios::Diagnostic>& cau
   const auto images = options.text("images");
   const auto hosts = options.text("hosts");
   std::vector<models::Image> known = images ? images_of(*images, shipped.images, cautions) : std::move(shipped.images);
+  scenarios::CloudHosts of_hosts = hosts ? hosts_of(*hosts, cautions) : scenarios::CloudHosts();
   return {flavors ? flavors_of(*flavors, cautions) : std::move(shipped.flavors), std::move(known),
-          hosts ? hosts_of(*hosts, cautions) : std::vector<models::PolicyHost>()};
+          std::move(of_hosts.hosts), of_hosts.is_complete};
 }
 
 Cloud load_changed_cloud(const Options& options, const Cloud& before, std::vector<scenarios::Diagnostic>& cautions) {
   const auto flavors = options.text("new-flavors");
   const auto images = options.text("new-images");
   return {flavors ? flavors_of(*flavors, cautions) : before.flavors(),
-          images ? images_of(*images, scenarios::load_catalog().images, cautions) : before.images(), before.hosts()};
+          images ? images_of(*images, scenarios::load_catalog().images, cautions) : before.images(), before.hosts(),
+          before.knows_all_hosts()};
 }
 
 models::Policy load_policy(const Options& options) {

@@ -15,7 +15,8 @@ namespace domus::analysis {
 /// A cloud's flavors, images and hosts. Pointers into it stay good as long as it lives.
 class Cloud {
 public:
-  Cloud(std::vector<models::Flavor> flavors, std::vector<models::Image> images, std::vector<models::PolicyHost> hosts);
+  Cloud(std::vector<models::Flavor> flavors, std::vector<models::Image> images, std::vector<models::PolicyHost> hosts,
+        bool knows_all_hosts = true);
   Cloud(Cloud&&) = default;
   Cloud(const Cloud&) = delete;
   Cloud& operator=(const Cloud&) = delete;
@@ -23,6 +24,9 @@ public:
   [[nodiscard]] const std::vector<models::Flavor>& flavors() const { return flavors_; }
   [[nodiscard]] const std::vector<models::Image>& images() const { return images_; }
   [[nodiscard]] const std::vector<models::PolicyHost>& hosts() const { return hosts_; }
+
+  /// No page of the hosts seems to be missing.
+  [[nodiscard]] bool knows_all_hosts() const { return knows_all_hosts_; }
 
   /// By id; null where there is none.
   [[nodiscard]] const models::Flavor* flavor(std::string_view id) const;
@@ -44,6 +48,7 @@ private:
   std::vector<models::Flavor> flavors_;
   std::vector<models::Image> images_;
   std::vector<models::PolicyHost> hosts_;
+  bool knows_all_hosts_;
   std::map<std::string_view, const models::Flavor*> flavors_by_id_;
   std::map<std::string_view, const models::Image*> images_by_id_;
 };

@@ -82,7 +82,7 @@ private:
 };
 
 void add_quiet_rules(const Cloud& cloud, const Policy& policy, std::vector<Finding>& findings) {
-  std::vector<const Rule*> quiet = quiet_rules(cloud, policy, rules_of(policy), {});
+  std::vector<const Rule*> quiet = quiet_rules(cloud, rules_of(policy), std::nullopt);
   // Those of the policy's own file first: what it is based on may be about other catalogues.
   std::stable_partition(quiet.begin(), quiet.end(), [](const Rule* rule) { return !rule->is_inherited; });
   for (const Rule* rule : quiet)
@@ -109,25 +109,66 @@ void add_unknown_classes(const Cloud& cloud, std::vector<Finding>& findings) {
   }
 }
 
+/// Both ways to boot, every image on every flavor.
+class BothMatrices {
+public:
+  BothMatrices(const Cloud& cloud, const Policy& policy, std::string_view date)
+      : cloud_(cloud), from_image_(cloud, policy, asked(date, models::BootSource::image)),
+        from_volume_(cloud, policy, asked(date, models::BootSource::volume)) {}
+
+  /// Ids of the rules that reject the image on each flavor; empty where one takes it.
+  [[nodiscard]] std::set<std::string> against_image(std::size_t image) const {
+    return reasons(cloud_.flavors().size(), [&](const Matrix& matrix, std::size_t flavor) -> const models::Judgement& {
+      return matrix.cell(image, flavor);
+    });
+  }
+  /// The same of a flavor.
+  [[nodiscard]] std::set<std::string> against_flavor(std::size_t flavor) const {
+    return reasons(cloud_.images().size(), [&](const Matrix& matrix, std::size_t image) -> const models::Judgement& {
+      return matrix.cell(image, flavor);
+    });
+  }
+
+private:
+  static Question asked(std::string_view date, models::BootSource boot) {
+    Question question;
+    question.date = date;
+    question.boot = boot;
+    return question;
+  }
+
+  template <class Cell>
+  [[nodiscard]] std::set<std::string> reasons(std::size_t count, Cell cell) const {
+    std::set<std::string> ids;
+    for (const Matrix* matrix : {&from_image_, &from_volume_})
+      for (std::size_t n = 0; n < count; ++n) {
+        const Rule* rule = cell(*matrix, n).rejected_by();
+        if (rule == nullptr)
+          return {};
+        ids.insert(rule->id);
+      }
+    return ids;
+  }
+
+  const Cloud& cloud_;
+  Matrix from_image_;
+  Matrix from_volume_;
+};
+
 void add_homeless(const Cloud& cloud, const Policy& policy, std::string_view date, std::vector<Finding>& findings) {
-  Question plain;
-  plain.date = date;
-  Question volume = plain;
-  volume.boot = models::BootSource::volume;
-  const Matrix from_image(cloud, policy, plain);
-  const Matrix from_volume(cloud, policy, volume);
-  const auto images = from_image.homeless_images();
-  const auto volume_images = from_volume.homeless_images();
-  for (const models::Image* image : images)
-    if (std::find(volume_images.begin(), volume_images.end(), image) != volume_images.end())
-      findings.push_back({"no-flavor-takes-it", "image", image->id, image->name,
-                          "no flavor can build it, from a copy or from a volume", "derived from the policy"});
-  const auto flavors = from_image.empty_flavors();
-  const auto volume_flavors = from_volume.empty_flavors();
-  for (const models::Flavor* flavor : flavors)
-    if (std::find(volume_flavors.begin(), volume_flavors.end(), flavor) != volume_flavors.end())
-      findings.push_back({"takes-no-image", "flavor", flavor->id, flavor->name,
-                          "no image can be built on it, from a copy or from a volume", "derived from the policy"});
+  const BothMatrices matrices(cloud, policy, date);
+  const auto add = [&](std::string rule, std::string subject, const auto& entry, std::string_view what,
+                       const std::set<std::string>& reasons) {
+    if (!reasons.empty())
+      findings.push_back({std::move(rule), std::move(subject), entry.id, entry.name,
+                          fmt::format("{}, from a copy or from a volume: {}", what, fmt::join(reasons, ", ")),
+                          "derived from the policy"});
+  };
+  for (std::size_t image = 0; image < cloud.images().size(); ++image)
+    add("no-flavor-takes-it", "image", cloud.images()[image], "no flavor can build it", matrices.against_image(image));
+  for (std::size_t flavor = 0; flavor < cloud.flavors().size(); ++flavor)
+    add("takes-no-image", "flavor", cloud.flavors()[flavor], "no image can be built on it",
+        matrices.against_flavor(flavor));
 }
 
 /// A snapshot of a snapshot of ... itself. Each image is walked over once: who comes by one that was seen in an earlier

@@ -18,20 +18,21 @@ namespace {
 using scenarios::printable;
 using Json = nlohmann::ordered_json;
 
-std::string lint_text(const Cloud& cloud, const models::Policy& policy, const std::vector<Finding>& findings) {
+std::string lint_text(const Cloud& cloud, const models::Policy& policy, const std::string& date,
+                      const std::vector<Finding>& findings) {
   const std::map<std::string, std::string> names = shown_names(cloud.images());
   if (findings.empty())
-    return fmt::format("{}: nothing odd\n", printable(policy.name));
+    return fmt::format("{}: nothing odd{}\n", printable(policy.name), as_of(date));
   Table table({{"subject", Align::left}, {"name", Align::left}, {"rule", Align::left}, {"what is odd", Align::left}});
   constexpr std::size_t longest = 240;
   for (const Finding& one : findings)
     table.add_row({one.subject, one.subject == "image" ? names.at(one.id) : printable(one.id), printable(one.rule),
                    printable(one.message, longest)});
-  return fmt::format("{}: {} finding{}\n\n{}", printable(policy.name), findings.size(), findings.size() == 1 ? "" : "s",
-                     table.to_text());
+  return fmt::format("{}{}: {} finding{}\n\n{}", printable(policy.name), as_of(date), findings.size(),
+                     findings.size() == 1 ? "" : "s", table.to_text());
 }
 
-Json lint_json(const models::Policy& policy, const std::vector<Finding>& findings) {
+Json lint_json(const models::Policy& policy, const std::string& date, const std::vector<Finding>& findings) {
   Json all = Json::array();
   std::map<std::string, std::size_t> counts;
   for (const Finding& one : findings) {
@@ -43,11 +44,9 @@ Json lint_json(const models::Policy& policy, const std::vector<Finding>& finding
                    {"source", one.source}});
     ++counts[one.rule];
   }
-  return {{"command", "policy lint"},
-          {"domus_version", DOMUS_VERSION},
-          {"policy", policy.id},
-          {"findings", std::move(all)},
-          {"counts", counts}};
+  return {{"command", "policy lint"},   {"domus_version", DOMUS_VERSION},
+          {"policy", policy.id},        {"date", date},
+          {"findings", std::move(all)}, {"counts", counts}};
 }
 
 int run(const Options& options, Environment& environment) {
@@ -55,8 +54,10 @@ int run(const Options& options, Environment& environment) {
   const Cloud cloud = load_cloud(options, cautions);
   const models::Policy policy = load_policy(options);
   print_cautions(environment, cautions);
-  const std::vector<Finding> findings = lint(cloud, policy, date_of(options, policy));
-  answer(environment, lint_text(cloud, policy, findings), lint_json(policy, findings), options.text("json"));
+  const std::string date = date_of(options, policy);
+  const std::vector<Finding> findings = lint(cloud, policy, date);
+  answer(environment, lint_text(cloud, policy, date, findings), lint_json(policy, date, findings),
+         options.text("json"));
   const bool odd =
       std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.subject != "rule"; });
   return odd ? 1 : 0;

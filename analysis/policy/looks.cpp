@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
 
 namespace domus::analysis {
 
@@ -75,6 +74,10 @@ std::vector<const models::Flavor*> distinct_flavors(const Cloud& cloud, const st
     add_values(had, question, look);
     return look;
   });
+}
+
+bool asks_about(Subject subject, const Rule& rule) {
+  return subjects_of(rule.when)[static_cast<std::size_t>(subject)];
 }
 
 bool asks_for(const Condition& condition, std::string_view attribute) {

@@ -25,6 +25,8 @@ void add_look(const std::vector<models::Condition>& asked, const Cloud& cloud, c
 [[nodiscard]] std::vector<const models::Flavor*> distinct_flavors(const Cloud& cloud,
                                                                   const std::vector<const models::Rule*>& rules);
 
+/// True if the rule's condition is about this subject, among others.
+[[nodiscard]] bool asks_about(models::Subject subject, const models::Rule& rule);
 /// True if the condition reads the attribute.
 [[nodiscard]] bool asks_for(const models::Condition& condition, std::string_view attribute);
 

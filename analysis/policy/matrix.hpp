@@ -4,7 +4,6 @@
 #include "analysis/policy/inputs.hpp"
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 

@@ -104,7 +104,10 @@ private:
   [[nodiscard]] std::string example_of(const Rule& rule) const {
     for (std::size_t image = 0; image < matrix_.cloud().images().size(); ++image)
       for (std::size_t flavor = 0; flavor < matrix_.cloud().flavors().size(); ++flavor) {
-        const auto& fired = matrix_.cell(image, flavor).fired;
+        const Judgement& cell = matrix_.cell(image, flavor);
+        const auto& fired = cell.fired;
+        if (rule.verdict != Verdict::reject && cell.rejected_by() != nullptr)
+          continue;
         if (std::find(fired.begin(), fired.end(), &rule) != fired.end())
           return message_text(rule, matrix_.question(image, flavor));
       }
@@ -146,10 +149,11 @@ std::string matrix_text(const Matrix& matrix) {
   const std::string how =
       fmt::format("booting from {}{}", asked.boot == models::BootSource::image ? "a copy" : "a volume",
                   asked.disk_config ? fmt::format(", diskConfig {}", to_text(*asked.disk_config)) : "");
-  return fmt::format("{}: {} of {} builds are rejected ({} images, {} flavors; {})\n\n{}\n{}\n"
+  return fmt::format("{}{}: {} of {} builds are rejected ({} images, {} flavors; {})\n\n{}\n{}\n"
                      "Why (a message as it is for the first such cell; . accepted, ! accepted with a warning)\n{}{}{}",
-                     printable(matrix.policy().name), matrix.rejected(), matrix.cells(), matrix.cloud().images().size(),
-                     matrix.cloud().flavors().size(), how, table.cells(), table.columns(), table.reasons(),
+                     printable(matrix.policy().name), as_of(std::string(matrix.asked().date)), matrix.rejected(),
+                     matrix.cells(), matrix.cloud().images().size(), matrix.cloud().flavors().size(), how,
+                     table.cells(), table.columns(), table.reasons(),
                      names_text("Images that no flavor takes so", matrix.homeless_images()),
                      names_text("Flavors that take no image so", matrix.empty_flavors()));
 }
@@ -197,6 +201,7 @@ Json matrix_json(const Matrix& matrix) {
           {"domus_version", DOMUS_VERSION},
           {"policy", matrix.policy().id},
           {"boot", to_text(matrix.asked().boot)},
+          {"date", matrix.asked().date},
           {"disk_config", matrix.asked().disk_config ? Json(to_text(*matrix.asked().disk_config)) : Json()},
           {"rejected", matrix.rejected()},
           {"cells", std::move(cells)},

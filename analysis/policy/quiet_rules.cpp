@@ -10,7 +10,6 @@
 #include <chrono>
 #include <iterator>
 #include <set>
-#include <string>
 #include <utility>
 
 namespace domus::analysis {
@@ -19,132 +18,141 @@ namespace {
 
 using models::Action;
 using models::BootSource;
+using models::Condition;
 using models::Question;
 using models::Rule;
 
-bool can_be_told(const Rule* rule) {
-  return rule->verdict != models::Verdict::pass_over && !asks_for(rule->when, "request.hosts_left") &&
-         !asks_for(rule->when, "request.volume_size") && !asks_for(rule->when, "request.server_disk_config");
-}
-
-/// The day after a date, or the month or year after one that says no more.
-std::string next_after(const std::string& date) {
-  const auto number = [&](std::size_t at, std::size_t digits) { return std::stoi(date.substr(at, digits)); };
-  constexpr std::size_t month = 5;
-  constexpr std::size_t day = 8;
-  namespace chrono = std::chrono;
-  const chrono::year year(number(0, 4));
-  if (date.size() < month)
-    return fmt::format("{:04}", static_cast<int>(year) + 1);
-  const chrono::month of_year(static_cast<unsigned>(number(month, 2)));
-  if (date.size() < day) {
-    const chrono::year_month next = year / of_year + chrono::months(1);
-    return fmt::format("{:04}-{:02}", static_cast<int>(next.year()), static_cast<unsigned>(next.month()));
-  }
-  const chrono::year_month_day next = chrono::sys_days(year / of_year / number(day, 2)) + chrono::days(1);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(next.year()), static_cast<unsigned>(next.month()),
-                     static_cast<unsigned>(next.day()));
-}
-
-void add_dates(const models::Condition& condition, std::set<std::string>& dates) {
-  const bool about_dates =
-      std::any_of(condition.operands.begin(), condition.operands.end(), [](const models::Condition& operand) {
-        return operand.operation == models::Operation::attribute && models::is_date_attribute(operand.attribute);
-      });
-  for (const models::Condition& operand : condition.operands) {
-    const std::string* text = std::get_if<std::string>(&operand.literal);
-    if (about_dates && operand.operation == models::Operation::literal && text != nullptr && models::is_date(*text)) {
-      dates.insert(*text);
-      dates.insert(next_after(*text));
-    }
-    add_dates(operand, dates);
-  }
-}
-
-/// One of all days that rules do not tell apart.
-std::set<std::string> days_of(const models::Policy& policy, const std::vector<const Rule*>& rules) {
-  std::set<std::string> dates{"0001-01-01", policy.date};
-  for (const Rule* rule : rules)
-    add_dates(rule->when, dates);
-  return dates;
+/// It is compared with something else than days that the rule names.
+bool reads_date_otherwise(const Condition& condition) {
+  if (models::is_date_of_request(condition))
+    return true;
+  const std::vector<Condition>& operands = condition.operands;
+  const bool with_day = operands.size() == 2 && std::any_of(operands.begin(), operands.end(), [](const Condition& one) {
+                          return one.operation == models::Operation::literal;
+                        });
+  return std::any_of(operands.begin(), operands.end(), [&](const Condition& operand) {
+    return !(with_day && models::is_date_of_request(operand)) && reads_date_otherwise(operand);
+  });
 }
 
 constexpr std::array requests{Action::create, Action::rebuild, Action::migrate, Action::resize};
 
-/// Asks every request of the rules that have not fired yet, until all have.
-class AllRequests {
+bool can_be_told(const Rule* rule) {
+  const std::array<std::string_view, 3> unknown{"request.hosts_left", "request.volume_size",
+                                                "request.server_disk_config"};
+  return rule->verdict != models::Verdict::pass_over && !reads_date_otherwise(rule->when) &&
+         std::none_of(unknown.begin(), unknown.end(),
+                      [&](std::string_view attribute) { return asks_for(rule->when, attribute); }) &&
+         std::any_of(requests.begin(), requests.end(), [&](Action action) { return rule->asked_for(action); });
+}
+
+std::string to_text(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+/// The first day of a date, and the first after it: of "2015-03", the first of March and of April.
+std::array<std::string, 2> days_around(const std::string& date) {
+  namespace chrono = std::chrono;
+  constexpr std::size_t month = 5;
+  constexpr std::size_t day = 8;
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    return date.size() > at ? std::stoi(date.substr(at, digits)) : 1;
+  };
+  const chrono::year_month first = chrono::year(number(0, 4)) / static_cast<unsigned>(number(month, 2));
+  const chrono::sys_days begin(first / static_cast<unsigned>(number(day, 2)));
+  const chrono::sys_days end = date.size() > day     ? begin + chrono::days(1)
+                               : date.size() > month ? chrono::sys_days((first + chrono::months(1)) / 1)
+                                                     : chrono::sys_days((first + chrono::years(1)) / 1);
+  return {to_text(begin), to_text(end)};
+}
+
+void add_days(const Condition& condition, std::set<std::string>& days) {
+  const bool about_dates =
+      std::any_of(condition.operands.begin(), condition.operands.end(), models::is_date_of_request);
+  for (const Condition& operand : condition.operands) {
+    const std::string* text = std::get_if<std::string>(&operand.literal);
+    if (about_dates && operand.operation == models::Operation::literal && text != nullptr && models::is_date(*text))
+      for (std::string& day : days_around(*text))
+        days.insert(std::move(day));
+    add_days(operand, days);
+  }
+}
+
+/// What a rule can tell from each other of what can be asked, and no more of it than one of each.
+class RequestsOf {
+  using Flavors = std::vector<const models::Flavor*>;
+
 public:
-  AllRequests(const Cloud& cloud, std::vector<const Rule*> rules)
-      : cloud_(cloud), quiet_(std::move(rules)), images_(distinct_images(cloud, quiet_)),
-        flavors_(distinct_flavors(cloud, quiet_)) {
-    images_.push_back(nullptr); // a volume that is no image's
+  RequestsOf(const Cloud& cloud, const Rule& rule, const std::optional<std::string>& date)
+      : cloud_(cloud), rule_(rule) {
+    const std::vector<const Rule*> alone{&rule};
+    if (asks_about(models::Subject::image, rule))
+      images_ = distinct_images(cloud, alone);
+    images_.push_back(nullptr); // none, as for a rule that does not ask about images
+    if (asks_about(models::Subject::flavor, rule) || asks_about(models::Subject::from, rule))
+      flavors_ = distinct_flavors(cloud, alone);
+    else
+      flavors_ = {nullptr};
+    if (asks_about(models::Subject::from, rule))
+      from_ = flavors_;
+    days_ = {"0001-01-01"};
+    add_days(rule.when, days_);
+    if (date)
+      days_ = {*date};
+    if (asks_for(rule.when, "request.disk_config"))
+      configs_ = {std::nullopt, models::DiskConfig::automatic, models::DiskConfig::manual};
   }
 
-  [[nodiscard]] std::vector<const Rule*> without_answer(const std::set<std::string>& dates) {
-    for (const std::string& date : dates)
+  [[nodiscard]] bool any_fires() const {
+    for (const Action action : requests)
       for (const BootSource boot : {BootSource::image, BootSource::volume})
-        for (const auto config : {std::optional<models::DiskConfig>(), std::optional(models::DiskConfig::automatic),
-                                  std::optional(models::DiskConfig::manual)}) {
-          Question question;
-          question.date = date;
-          question.boot = boot;
-          question.disk_config = config;
-          for (const Action action : requests) {
-            question.action = action;
-            ask_all(question);
-          }
+        for (const models::Image* image : images_) {
+          // Without an image there is nothing to rebuild from, and a volume to boot from.
+          const bool is_asked = image != nullptr || !asks_about(models::Subject::image, rule_) ||
+                                (boot == BootSource::volume && action != Action::rebuild);
+          if (rule_.asked_for(action) && is_asked && any_fires(action, boot, image))
+            return true;
         }
-    return quiet_;
+    return false;
   }
 
 private:
-  /// About all images and flavors, with the rest of the question as it is.
-  void ask_all(const Question& like) {
-    const auto concerned = [&](const Rule* rule) { return rule->asked_for(like.action); };
-    for (const models::Image* image : images_)
-      for (const models::Flavor* flavor : flavors_) {
-        if (std::none_of(quiet_.begin(), quiet_.end(), concerned))
-          return;
-        if (image == nullptr && like.boot == BootSource::image)
-          continue;
-        Question question = cloud_.question(like.action, image, flavor);
-        question.date = like.date;
-        question.boot = like.boot;
-        question.disk_config = like.disk_config;
-        if (like.action != Action::resize) {
-          ask(question);
-          continue;
-        }
-        for (const models::Flavor* from : flavors_) {
-          question.from = from;
-          ask(question);
-        }
-      }
-  }
-
-  void ask(const Question& question) {
-    std::erase_if(quiet_, [&](const Rule* rule) {
-      return rule->asked_for(question.action) && models::is_true(evaluate(rule->when, question));
-    });
+  [[nodiscard]] bool any_fires(Action action, BootSource boot, const models::Image* image) const {
+    Question question = cloud_.question(action, image, nullptr);
+    question.boot = boot;
+    for (const std::string& day : days_)
+      for (const auto config : configs_)
+        for (const models::Flavor* from : action == Action::resize ? from_ : Flavors{nullptr})
+          for (const models::Flavor* flavor : flavors_) {
+            question.date = day;
+            question.disk_config = config;
+            question.from = from;
+            question.flavor = flavor;
+            if (fires(rule_, question))
+              return true;
+          }
+    return false;
   }
 
   const Cloud& cloud_;
-  std::vector<const Rule*> quiet_;
+  const Rule& rule_;
   std::vector<const models::Image*> images_;
-  std::vector<const models::Flavor*> flavors_;
+  Flavors flavors_;
+  Flavors from_{nullptr};
+  std::set<std::string> days_;
+  std::vector<std::optional<models::DiskConfig>> configs_{std::nullopt};
 };
 
 } // namespace
 
-std::vector<const Rule*> quiet_rules(const Cloud& cloud, const models::Policy& policy,
-                                     const std::vector<const Rule*>& rules, std::optional<std::string_view> date) {
-  std::vector<const Rule*> asked;
-  std::copy_if(rules.begin(), rules.end(), std::back_inserter(asked), [](const Rule* rule) {
-    return can_be_told(rule) &&
-           std::any_of(requests.begin(), requests.end(), [&](Action action) { return rule->asked_for(action); });
-  });
-  const std::set<std::string> dates = date ? std::set<std::string>{std::string(*date)} : days_of(policy, asked);
-  return AllRequests(cloud, asked).without_answer(dates);
+std::vector<const Rule*> quiet_rules(const Cloud& cloud, const std::vector<const Rule*>& rules,
+                                     const std::optional<std::string>& date) {
+  std::vector<const Rule*> quiet;
+  std::copy_if(rules.begin(), rules.end(), std::back_inserter(quiet),
+               [&](const Rule* rule) { return can_be_told(rule) && !RequestsOf(cloud, *rule, date).any_fires(); });
+  return quiet;
 }
 
 } // namespace domus::analysis

@@ -1,5 +1,7 @@
 #include "analysis/policy/server_changes.hpp"
 
+#include "analysis/policy/looks.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -26,11 +28,15 @@ const Both<Entry>* called(const std::vector<Both<Entry>>& all, const Both<Entry>
   return nullptr;
 }
 
-bool asks_about_image(const models::Rule* rule) {
-  return subjects_of(rule->when)[static_cast<std::size_t>(models::Subject::image)];
-}
-
 } // namespace
+
+ServerChanges::ServerChanges(const PolicyChange& change) : change_(&change) {
+  const auto any_asks = [](const PolicySide& side) {
+    return std::any_of(side.policy->rules.begin(), side.policy->rules.end(),
+                       [](const models::Rule& rule) { return asks_for(rule.when, "request.server_disk_config"); });
+  };
+  asks_for_disk_config_ = change.may_change(Action::resize) && (any_asks(change.before()) || any_asks(change.after()));
+}
 
 void ServerChanges::take(const scenarios::Server& server) {
   ++servers_;
@@ -43,6 +49,7 @@ void ServerChanges::take(const scenarios::Server& server) {
   for (const std::size_t group : kind.groups)
     groups_[group].servers.push_back(server.id);
   broken_ += kind.broken ? 1 : 0;
+  of_unknown_disk_config_ += asks_for_disk_config_ && !server.disk_config ? 1 : 0;
   if (kind.unknown_flavor)
     ++unlisted_flavors_[server.flavor];
   if (kind.unknown_image)
@@ -55,6 +62,7 @@ ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {
   if (!server.image.empty())
     request.image = called(change_->images(), change_->image(server.image), server.image);
   request.boot = server.image.empty() ? BootSource::volume : BootSource::image;
+  request.unknown_image = request.image == nullptr && !server.image.empty();
   request.server_disk_config = server.disk_config;
   if (!change_->after().cloud->hosts().empty())
     request.server_host = server.host;
@@ -74,7 +82,7 @@ ServerChanges::Kind ServerChanges::kind_of(const scenarios::Server& server) {
       images.push_back(image);
   }
   Kind kind = found->second;
-  kind.unknown_image = request.image == nullptr && !server.image.empty();
+  kind.unknown_image = request.unknown_image;
   return kind;
 }
 
@@ -126,10 +134,12 @@ bool ServerChanges::goes_anywhere(PolicyRequest request) const {
 
 bool ServerChanges::judged_all() const {
   const auto differ = [&](const std::vector<const models::Rule*>& rules) {
-    return std::any_of(rules.begin(), rules.end(), asks_about_image);
+    return std::any_of(rules.begin(), rules.end(),
+                       [](const models::Rule* rule) { return asks_about(models::Subject::image, *rule); });
   };
-  return unlisted_flavors_.empty() &&
-         (unlisted_images_.empty() || (!differ(change_->rules_before()) && !differ(change_->rules_after())));
+  return unlisted_flavors_.empty() && of_unknown_disk_config_ == 0 &&
+         (unlisted_images_.empty() ||
+          (change_->same_date() && !differ(change_->rules_before()) && !differ(change_->rules_after())));
 }
 
 void ServerChanges::add(Kind& kind, const PolicyRequest& request, VerdictChange change,

@@ -29,7 +29,7 @@ struct ServerGroup {
 /// any flavor, without a word on its disk config.
 class ServerChanges {
 public:
-  explicit ServerChanges(const PolicyChange& change) : change_(&change) {}
+  explicit ServerChanges(const PolicyChange& change);
 
   void take(const scenarios::Server& server);
 
@@ -38,6 +38,8 @@ public:
   [[nodiscard]] const std::map<std::string, std::size_t>& unlisted_flavors() const { return unlisted_flavors_; }
   /// Images that neither side lists: their servers are judged as far as rules do not ask about images.
   [[nodiscard]] const std::map<std::string, std::size_t>& unlisted_images() const { return unlisted_images_; }
+  /// Servers of which it is not known whether their disk config is AUTO or MANUAL, though rules for resizing ask.
+  [[nodiscard]] std::size_t of_unknown_disk_config() const { return of_unknown_disk_config_; }
   /// Nothing was left out that a rule which differs asks about.
   [[nodiscard]] bool judged_all() const;
   /// Servers that cannot be rebuilt, migrated or resized somewhere any more; each once.
@@ -74,6 +76,8 @@ private:
       judged_;
   std::vector<ServerGroup> groups_;
   std::size_t servers_ = 0;
+  std::size_t of_unknown_disk_config_ = 0;
+  bool asks_for_disk_config_ = false; ///< of servers, where a resize may change its verdict
   std::map<std::string, std::size_t> unlisted_flavors_;
   std::map<std::string, std::size_t> unlisted_images_;
   std::size_t broken_ = 0;

@@ -6,6 +6,7 @@
 #include "analysis/text/or_null.hpp"
 #include "analysis/text/table.hpp"
 #include "analysis/usage_error.hpp"
+#include "models/policy/text.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/policy/load_policy.hpp"
 
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace domus::analysis {
 
@@ -51,14 +53,26 @@ std::string policy_text(const Policy& policy) {
       table.to_text(), fmt::join(scenarios::shipped_policies(), ", "));
 }
 
+/// The lines of a condition, one below the other.
+std::string lines_of(const std::string& condition) {
+  std::vector<std::string> lines;
+  std::istringstream all{std::string(models::trimmed(condition))};
+  for (std::string line; std::getline(all, line);)
+    lines.push_back(printable(line, longest));
+  return fmt::format("{}", fmt::join(lines, "\n            "));
+}
+
 std::string rule_text(const Rule& rule) {
   const std::string message = rule.message ? printable(rule.written_message, longest) : "not known";
   std::string text = printable(rule.id);
   text += rule.about.empty() ? "\n" : fmt::format(": {}\n", printable(rule.about, longest));
-  text += fmt::format("  asked on  {}, place {}\n", fmt::join(actions_of(rule), ", "), place_text(rule));
-  text += fmt::format("  when      {}\n", printable(rule.written_condition, longest));
+  const std::string place = place_text(rule);
+  text += fmt::format("  asked on  {}{}\n", fmt::join(actions_of(rule), ", "), place.empty() ? "" : ", place " + place);
+  text += fmt::format("  when      {}\n", lines_of(rule.written_condition));
   text += fmt::format("  verdict   {}{}\n", to_text(rule.verdict),
-                      rule.verdict == models::Verdict::reject ? ", HTTP " + http_text(rule) : "");
+                      rule.is_fault                             ? ", as a fault: the server fails later"
+                      : rule.verdict == models::Verdict::reject ? ", HTTP " + http_text(rule)
+                                                                : "");
   text += fmt::format("  message   {}\n", message);
   return text + fmt::format("  source    {}\n", printable(rule.source, longest));
 }
@@ -96,8 +110,10 @@ int run(const Options& options, Environment& environment) {
   const Policy policy = load_policy(options);
   const auto id = options.text("rule");
   const std::string text = id ? rule_text(rule_called(policy, *id)) : policy_text(policy);
-  if (id && options.flag("toml"))
-    throw UsageError("--rule and --toml are both given", "a file is shown whole: leave out --rule");
+  for (const std::string_view other : {"rule", "json"})
+    if (options.flag("toml") && options.text(other))
+      throw UsageError(fmt::format("--{} and --toml are both given", other),
+                       "--toml prints the file, and nothing else");
   const scenarios::EmbeddedFile* shipped = scenarios::find_shipped_policy(policy.id);
   if (options.flag("toml")) {
     if (shipped == nullptr)

@@ -53,10 +53,15 @@ std::map<std::string, std::string> shown_names(const std::vector<models::Image>&
   return names;
 }
 
+std::string as_of(const std::string& date) {
+  return date.empty() ? "" : ", as of " + printable(date);
+}
+
 std::string boot_text(const models::Image& image) {
   const models::VmMode mode = models::vm_mode_of(image);
   if (mode == models::VmMode::invalid)
-    return fmt::format("does not boot: vm_mode \"{}\" is none that Nova knows", printable(image.vm_mode.value_or("")));
+    return fmt::format("vm_mode \"{}\" is none that Nova's XenServer driver knows",
+                       printable(image.vm_mode.value_or("")));
   const std::string from = image.file_system ? ", from " + printable(*image.file_system) : "";
   if (mode == models::VmMode::xen)
     return "boots as PV, by pygrub" + from;

@@ -217,12 +217,14 @@ std::optional<Attribute> find_attribute(std::string_view name) {
   return std::nullopt;
 }
 
-ValueType type_of(Attribute attribute) {
-  return with_rows(attribute.subject, [&](auto rows) { return rows[attribute.index].type; });
+std::string name_of(Attribute attribute) {
+  return with_rows(attribute.subject, [&](auto rows) {
+    return fmt::format("{}.{}", to_text(attribute.subject), rows[attribute.index].name);
+  });
 }
 
-bool is_date_attribute(Attribute attribute) {
-  return find_attribute("request.date") == attribute;
+ValueType type_of(Attribute attribute) {
+  return with_rows(attribute.subject, [&](auto rows) { return rows[attribute.index].type; });
 }
 
 std::vector<std::string_view> words_of(Attribute attribute) {

@@ -29,9 +29,8 @@ struct Attribute {
 
 /// "flavor.memory"; nothing where there is none of that name.
 [[nodiscard]] std::optional<Attribute> find_attribute(std::string_view name);
+[[nodiscard]] std::string name_of(Attribute attribute);
 [[nodiscard]] ValueType type_of(Attribute attribute);
-/// Of all texts, dates alone have an order that means something: "3.13" comes before "3.2".
-[[nodiscard]] bool is_date_attribute(Attribute attribute);
 /// The words that it can be, where they are few and fixed; empty where it can be anything.
 [[nodiscard]] std::vector<std::string_view> words_of(Attribute attribute);
 /// Absent where the question has no such subject, or the subject does not say.

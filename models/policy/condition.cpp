@@ -16,13 +16,14 @@ bool equal(const Value& a, const Value& b) {
   return !is_absent(a) && a == b;
 }
 
-/// Below 0, 0 or above 0; nothing where one is absent. Texts that have an order are dates.
+/// Below 0, 0 or above 0; nothing where one is absent. Texts have an order if they are dates.
 std::optional<int> order(const Value& a, const Value& b) {
   if (is_absent(a) || a.index() != b.index()) {
     return std::nullopt;
   }
   if (const std::string* text = std::get_if<std::string>(&a)) {
-    return compare_dates(*text, std::get<std::string>(b));
+    const std::string& other = std::get<std::string>(b);
+    return is_date(*text) && is_date(other) ? std::optional{compare_dates(*text, other)} : std::nullopt;
   }
   return a < b ? -1 : b < a ? 1 : 0;
 }
@@ -128,6 +129,11 @@ Value evaluate(const Condition& condition, const Question& question) {
   default:
     return compare(condition.operation, evaluate(operands[0], question), evaluate(operands[1], question));
   }
+}
+
+bool is_date_of_request(const Condition& condition) {
+  static const Attribute date = *find_attribute("request.date");
+  return condition.operation == Operation::attribute && condition.attribute == date;
 }
 
 Subjects subjects_of(const Condition& condition) {

@@ -51,6 +51,10 @@ struct Condition {
 
 [[nodiscard]] Value evaluate(const Condition& condition, const Question& question);
 
+/// It is the attribute request.date. Of all texts, dates alone have an order that means something: "3.13" comes before
+/// "3.2".
+[[nodiscard]] bool is_date_of_request(const Condition& condition);
+
 /// Which subjects it asks about, by Subject.
 using Subjects = std::array<bool, all_subjects.size()>;
 [[nodiscard]] Subjects subjects_of(const Condition& condition);

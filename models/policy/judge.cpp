@@ -25,11 +25,11 @@ Question dated(const Policy& policy, Question question) {
   return question;
 }
 
+} // namespace
+
 bool fires(const Rule& rule, const Question& question) {
   return rule.asked_for(question.action) && is_true(evaluate(rule.when, question));
 }
-
-} // namespace
 
 Judgement judge(const Policy& policy, const Question& question) {
   const Question of_a_day = dated(policy, question);

@@ -16,6 +16,9 @@ struct Judgement {
   [[nodiscard]] Verdict verdict() const;
 };
 
+/// The rule is asked for the question's action, and its condition holds.
+[[nodiscard]] bool fires(const Rule& rule, const Question& question);
+
 /// Asks all rules of the policy that are for the question's action, save those about hosts. A question without a date
 /// is of the policy's.
 [[nodiscard]] Judgement judge(const Policy& policy, const Question& question);

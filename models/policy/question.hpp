@@ -70,7 +70,7 @@ struct Question {
   std::string_view server_host;     ///< where it is: a resize or migration chooses another; empty where it is not known
   std::optional<Bytes> volume_size; ///< of the boot volume
   std::optional<std::size_t> hosts_left; ///< that no rule passes over; unset where no hosts are known
-  std::string_view date;                 ///< "2015-03" or "2015-03-09": as ISO dates, which compare as text
+  std::string_view date;                 ///< "2015-03" or "2015-03-09": as far as it is known (compare_dates)
 };
 
 } // namespace domus::models

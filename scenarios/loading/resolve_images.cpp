@@ -86,6 +86,18 @@ void GuestImages::set_mode(const GuestDraft& draft, GuestSpec& guest) {
     check(draft, guest, *image);
 }
 
+std::string GuestImages::sibling_text(models::Question question, const models::Policy& rules) const {
+  const models::Image& image = *question.image;
+  const auto builds = [&](const models::Image& other) {
+    if (!image.release_id || other.release_id != image.release_id)
+      return false;
+    question.image = &other;
+    return judge(rules, question).rejected_by() == nullptr;
+  };
+  const auto found = std::find_if(catalog_->images.begin(), catalog_->images.end(), builds);
+  return found == catalog_->images.end() ? "" : fmt::format(", such as image \"{}\"", printable(found->name));
+}
+
 void GuestImages::check(const GuestDraft& draft, const GuestSpec& guest, const models::Image& image) {
   const models::Flavor* flavor = find_by_id(catalog_->flavors, draft.flavor.text);
   const models::Policy* rules = policy();
@@ -105,8 +117,9 @@ void GuestImages::check(const GuestDraft& draft, const GuestSpec& guest, const m
   complaints_.add(
       draft.image.where,
       error.empty() ? fmt::format("the cloud rejects this (rule {})", printable(rule->id)) : printable(error, longest),
-      fmt::format("image \"{}\" does not build on flavor \"{}\" (rule {} of policy {}): name another of either",
-                  printable(image.name), printable(flavor->id), printable(rule->id), printable(rules->id)));
+      fmt::format("image \"{}\" does not build on flavor \"{}\" (rule {} of policy {}): name another of either{}",
+                  printable(image.name), printable(flavor->id), printable(rule->id), printable(rules->id),
+                  sibling_text(question, *rules)));
 }
 
 } // namespace domus::scenarios

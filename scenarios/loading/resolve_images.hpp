@@ -22,6 +22,8 @@ private:
   [[nodiscard]] const models::Image* find(const Located& name);
   void check(const GuestDraft& draft, const GuestSpec& guest, const models::Image& image);
   [[nodiscard]] const models::Policy* policy();
+  /// The image of the same release that the rules build in place of the question's, as a remedy; empty without one.
+  [[nodiscard]] std::string sibling_text(models::Question question, const models::Policy& rules) const;
 
   Located name_;
   Complaints& complaints_;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <streambuf>
 #include <system_error>
@@ -84,8 +85,11 @@ CloudFormat format_of(std::string_view beginning, const std::string& name) {
 
 std::vector<std::string> paths_in(std::string_view files) {
   std::vector<std::string> paths;
-  for (const std::string_view path : models::items_of(files))
+  for (const std::string_view path : models::items_of(files)) {
+    if (models::trimmed(path).empty())
+      throw InputError({{std::string(files), 0, 0, "names a file that has no name", "leave out one of the commas"}});
     paths.emplace_back(models::trimmed(path));
+  }
   return paths;
 }
 

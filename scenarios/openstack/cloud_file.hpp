@@ -1,7 +1,7 @@
 /// A file with what a cloud says, opened: a path, or what a pipe or the standard input gives.
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
 #include <istream>
 #include <memory>
 #include <optional>
@@ -19,7 +19,7 @@ struct CloudFile {
   CloudFormat format = CloudFormat::json;
 };
 
-/// The paths of a list with commas between them.
+/// The paths of a list with commas between them. Throws InputError for an empty one.
 [[nodiscard]] std::vector<std::string> paths_in(std::string_view files);
 
 /// Opens the file ("-": the standard input) and recognises its format by its first characters: JSON begins with { or [.

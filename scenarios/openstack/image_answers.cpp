@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace domus::scenarios {
 
@@ -33,7 +34,17 @@ void collect_properties(const JsonNode& record, models::Image& image) {
       image.properties.insert({key, member.as_text()});
 }
 
+/// What Nova calls properties since 2015, and what they were called before: it takes either (objects/image_meta.py).
+constexpr std::array<std::pair<const char*, const char*>, 4> renamed{
+    {{"hw_vm_mode", "vm_mode"},
+     {"img_hv_type", "hypervisor_type"},
+     {"img_hv_requested_version", "hypervisor_version_requires"},
+     {"hw_architecture", "architecture"}}};
+
 void read_properties(models::Image& image) {
+  for (const auto& [now, before] : renamed)
+    if (const auto found = property(image.properties, now))
+      image.properties.insert({before, *found});
   const auto text = [&](std::initializer_list<const char*> keys) -> std::optional<std::string> {
     for (const char* key : keys)
       if (auto found = property(image.properties, key))

@@ -99,6 +99,24 @@ private:
   std::set<std::string, std::less<>> classes_; ///< that it has
 };
 
+/// What is not known of a host keeps no guest away.
+void add_host_cautions(CloudHosts& all, const std::string& files) {
+  const auto count = [&](auto is_one) { return std::count_if(all.hosts.begin(), all.hosts.end(), is_one); };
+  const auto unused = count([](const models::PolicyHost& host) { return host.memory.total && !host.memory.used; });
+  if (unused > 0)
+    all.cautions.push_back(
+        {files, 0, 0,
+         fmt::format("of {} host{} nobody says what is used: they count as empty", unused, unused == 1 ? "" : "s"),
+         "add \"usages\", as `openstack resource provider usage show` tells them", Severity::caution});
+  const auto unlimited = count([](const models::PolicyHost& host) { return !host.memory.total; });
+  if (unlimited > 0)
+    all.cautions.push_back(
+        {files, 0, 0,
+         fmt::format("of {} host{} nobody says how much memory there is: they count as without limits", unlimited,
+                     unlimited == 1 ? "" : "s"),
+         "give Placement's inventories (hypervisors do not tell since microversion 2.88)", Severity::caution});
+}
+
 bool keeps_all(std::string_view /*key*/) {
   return true;
 }
@@ -167,14 +185,9 @@ CloudHosts load_cloud_hosts(const std::string& files) {
       [&](const Catalog&, const std::string& path) {
         throw InputError({{path, 0, 0, "is no JSON", "save the answer of GET /os-hypervisors/detail"}});
       });
+  all.is_complete = all.cautions.empty();
   expect_any(!all.hosts.empty(), files, "hosts", "GET /os-hypervisors/detail");
-  const auto empty = std::count_if(all.hosts.begin(), all.hosts.end(), [](const models::PolicyHost& host) {
-    return host.memory.total && !host.memory.used;
-  });
-  if (empty > 0)
-    all.cautions.push_back({files, 0, 0,
-                            fmt::format("{} hosts come without what is used of them: they count as empty", empty),
-                            "list inventories with --detail, or add \"usages\"", Severity::caution});
+  add_host_cautions(all, files);
   return all;
 }
 

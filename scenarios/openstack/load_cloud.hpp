@@ -15,7 +15,7 @@
 
 namespace domus::scenarios {
 
-/// Cautions are about answers of which pages seem to be missing.
+/// Cautions are about what seems to be missing: pages, extra specs, what is used of hosts.
 struct CloudFlavors {
   std::vector<models::Flavor> flavors; ///< at least one; ids are unique
   std::vector<Diagnostic> cautions;
@@ -25,7 +25,8 @@ struct CloudImages {
   std::vector<Diagnostic> cautions;
 };
 struct CloudHosts {
-  std::vector<models::PolicyHost> hosts; ///< at least one
+  std::vector<models::PolicyHost> hosts; ///< at least one; ids are unique
+  bool is_complete = true;               ///< no page seems to be missing
   std::vector<Diagnostic> cautions;
 };
 

@@ -226,17 +226,30 @@ private:
       list_paths_.push_back(container.path + "/" + container_key_);
       levels_.push_back(Level::list);
       indices_.push_back(0);
-    } else if (plan_.keep(container_key_) || is_of_page(container_key_)) {
-      Json& kept = container.kept[container_key_];
+    } else {
+      if (containers_.size() == 1 && !is_record)
+        refuse_other_answers(is_list);
+      begin_value(is_list);
+    }
+  }
+
+  /// What stands where a list of records could, and is none: at the top of a document, before any id.
+  void refuse_other_answers(bool is_list) const {
+    const std::string path = containers_.back().path + "/" + container_key_;
+    if (!is_list && is_error(container_key_))
+      reject(path, "this is an error of the API, and no answer");
+    if (is_list && is_other_answer(container_key_))
+      reject(path, fmt::format("this is a list of {}, and {} are asked for", container_key_, plan_.lists.front()));
+  }
+
+  /// A list or object in a page or record.
+  void begin_value(bool is_list) {
+    if (plan_.keep(container_key_) || is_of_page(container_key_)) {
+      Json& kept = containers_.back().kept[container_key_];
       kept = is_list ? Json::array() : Json::object();
       building_.push_back(&kept);
       keys_.emplace_back();
     } else {
-      if (!is_list && containers_.size() == 1 && is_error(container_key_))
-        reject(container.path + "/" + container_key_, "this is an error of the API, and no answer");
-      if (is_list && containers_.size() == 1 && is_other_answer(container_key_))
-        reject(container.path + "/" + container_key_,
-               fmt::format("this is a list of {}, and {} are asked for", container_key_, plan_.lists.front()));
       skipped_ = 1;
     }
   }

@@ -9,9 +9,9 @@ namespace domus::scenarios {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> keys{"id", "image", "flavor", "status", "ID", "Image ID", "Image",
+constexpr std::array<std::string_view, 15> keys{"id", "image", "flavor", "status", "ID", "Image ID", "Image",
                                                 "Flavor ID", "Flavor", "Flavor Name", "Host", "OS-DCF:diskConfig",
-                                                "OS-EXT-SRV-ATTR:host",
+                                                "OS-EXT-SRV-ATTR:host", "OS-EXT-SRV-ATTR:hypervisor_hostname",
                                                 // What tells that a record is no server.
                                                 "disk_format"};
 
@@ -44,6 +44,8 @@ std::string flavor_of(const JsonNode& record) {
   const JsonNode flavor = needed(record, "server", {"flavor", "Flavor ID", "Flavor", "Flavor Name"});
   if (flavor.is_object())
     return id_from(needed(flavor, "flavor", {"id", "original_name"}));
+  if (flavor.is_text() && flavor.text().empty())
+    flavor.reject("names no flavor", "list servers with --long, which tells the ids of flavors that are gone as well");
   return record.has("flavor") ? id_in_brackets(id_from(flavor)) : id_from(flavor);
 }
 
@@ -67,7 +69,7 @@ Server server_from(const JsonNode& record) {
   server.id = id_from(needed(record, "server", {"id", "ID"}));
   server.image = image_of(record);
   server.flavor = flavor_of(record);
-  if (const auto host = first_of(record, {"OS-EXT-SRV-ATTR:host", "Host"}))
+  if (const auto host = first_of(record, {"OS-EXT-SRV-ATTR:hypervisor_hostname", "OS-EXT-SRV-ATTR:host", "Host"}))
     server.host = host->text();
   if (const auto config = first_of(record, {"OS-DCF:diskConfig"})) {
     server.disk_config = models::disk_config_from(config->text());

@@ -44,6 +44,16 @@ Condition literal(models::Value value) {
   return condition;
 }
 
+/// Dates are equal as far as both say: neither is before the other.
+Condition compared_dates(Operation comparison, Condition left, Condition right) {
+  if (comparison != Operation::equal && comparison != Operation::not_equal)
+    return operation(comparison, std::move(left), std::move(right));
+  Condition not_after = operation(Operation::less_or_equal, left, right);
+  Condition equal = operation(Operation::conjunction, std::move(not_after),
+                              operation(Operation::greater_or_equal, std::move(left), std::move(right)));
+  return comparison == Operation::equal ? equal : operation(Operation::negation, {std::move(equal)});
+}
+
 std::optional<Operation> comparison_of(const Token& token) {
   static constexpr std::array<std::pair<std::string_view, Operation>, 6> signs{{{"==", Operation::equal},
                                                                                 {"!=", Operation::not_equal},
@@ -145,6 +155,8 @@ private:
       take();
       Typed right = sum();
       need_comparable(*kind, left, right);
+      if (is_date_of_request(left.condition) || is_date_of_request(right.condition))
+        return {compared_dates(*kind, std::move(left.condition), std::move(right.condition)), ValueType::truth, at};
       return {operation(*kind, std::move(left.condition), std::move(right.condition)), ValueType::truth, at};
     }
     if (take_if(TokenKind::word, "is"))
@@ -172,6 +184,12 @@ private:
       operands.push_back(std::move(item.condition));
     } while (take_if(TokenKind::sign, ","));
     expect("]");
+    if (is_date_of_request(left.condition)) {
+      operands.erase(operands.begin());
+      for (Condition& date : operands)
+        date = compared_dates(Operation::equal, left.condition, std::move(date));
+      return {operation(Operation::disjunction, std::move(operands)), ValueType::truth, at};
+    }
     operands.front() = std::move(left.condition);
     return {operation(Operation::one_of, std::move(operands)), ValueType::truth, at};
   }

@@ -36,7 +36,7 @@ const std::string* text_literal(const Typed& part) {
 /// It can stand for 0 of any kind.
 bool is_zero(const Typed& part) {
   const double* number = number_literal(part);
-  return number != nullptr && *number == 0;
+  return number != nullptr && *number == 0 && part.type == ValueType::number;
 }
 
 bool fits(const Typed& part, ValueType type) {
@@ -67,7 +67,7 @@ bool is_order(Operation comparison) {
 }
 
 bool is_date(const Typed& part) {
-  return part.condition.operation == Operation::attribute && models::is_date_attribute(part.condition.attribute);
+  return is_date_of_request(part.condition);
 }
 
 /// Letter by letter 3.13 comes before 3.2: whoever orders texts means something else.
@@ -84,7 +84,7 @@ void need_dates(const Typed& left, const Typed& right) {
   for (const Typed* side : {&left, &right})
     if (const std::string* text = text_literal(*side); text != nullptr && !models::is_date(*text))
       throw ConditionError(side->at, fmt::format("\"{}\" is no date", printable(*text)),
-                           "write it as in \"2015-03\" or \"2015-03-09\"");
+                           "write it as in \"2015\", \"2015-03\" or \"2015-03-09\"");
 }
 
 /// A word that the attribute never is makes a condition that never holds, and says nothing of it.
@@ -94,7 +94,8 @@ void need_possible(const Typed& left, const Typed& right) {
     return;
   const std::vector<std::string_view> words = models::words_of(left.condition.attribute);
   if (!words.empty() && std::find(words.begin(), words.end(), *word) == words.end())
-    throw ConditionError(right.at, fmt::format("is never \"{}\"", printable(*word)),
+    throw ConditionError(right.at,
+                         fmt::format("{} is never \"{}\"", name_of(left.condition.attribute), printable(*word)),
                          suggest(*word, words, "it is one of"));
 }
 

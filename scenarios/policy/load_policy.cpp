@@ -134,7 +134,12 @@ constexpr Key<RuleDraft> rule_keys[] = {
      [](Field& f, RuleDraft& t) { f.flag(t.rule.is_fault); }},
     {"place", "unknown: first", "where the cloud checks it: rules are asked in ascending order",
      [](Field& f, RuleDraft& t) { read_place(f, t.rule); }},
-    {"source", required, "where this is known from", [](Field& f, RuleDraft& t) { f.text(t.rule.source); }},
+    {"source", required, "where this is known from",
+     [](Field& f, RuleDraft& t) {
+       f.text(t.rule.source);
+       if (f.node() != nullptr && t.rule.source.empty())
+         f.complain("is empty", "say where the rule is known from");
+     }},
 };
 
 constexpr Key<PolicyDraft> policy_keys[] = {
@@ -144,7 +149,7 @@ constexpr Key<PolicyDraft> policy_keys[] = {
      [](Field& f, PolicyDraft& t) {
        f.text(t.policy.date);
        if (f.node() != nullptr && !models::is_date(t.policy.date))
-         f.complain("is no date", "write it as in 2015-03 or 2015-03-09");
+         f.complain("is no date", "write it as in 2015, 2015-03 or 2015-03-09");
      }},
     {"based_on", "none",
      "a policy that comes with domus, or the path of a file from this one's folder: its rules hold as well; those "
@@ -181,8 +186,6 @@ void check(const RuleDraft& draft, Complaints& complaints) {
   const models::Subjects subjects = subjects_of(rule.when);
   if (subjects[static_cast<std::size_t>(models::Subject::from)] && !rule.asked_for(Action::resize))
     complain("asks what a server has before a resize, and is not asked on one", "add on = [\"resize\"]");
-  if (rule.source.empty())
-    complain("has an empty source", "say where it is known from");
   const bool about_host = subjects[static_cast<std::size_t>(models::Subject::host)];
   if (about_host != (rule.verdict == Verdict::pass_over))
     complain(about_host ? "asks about a host, and does not pass it over" : "passes over hosts, and asks about none",

@@ -272,7 +272,7 @@ TEST_CASE(
       on("CentOS 6 (PV)", "compute1-4") ==
       "f:11:9: error: Image cannot be built with provided flavor.\n"
       "  image \"CentOS 6 (PV)\" does not build on flavor \"compute1-4\" (rule flavor-class of policy rackspace-2015): "
-      "name another of either");
+      "name another of either, such as image \"CentOS 6 (PVHVM)\"");
   CHECK(on("CentOS 66", "general1-4").find("error: unknown image \"CentOS 66\"") != std::string::npos);
   CHECK(on("CentOS 6 (PV)", "general1-4", "mode = \"pvhvm\"\n")
             .find("guest \"g\" has mode \"pvhvm\", but its image \"CentOS 6 (PV)\" boots as pv") != std::string::npos);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,6 +34,8 @@ const std::vector<std::string> conditions{
     "request.disk_config is absent and flavor.class == \"b\"",
     "request.server_disk_config == \"MANUAL\"",
     "image.base_is_listed == false and flavor.vcpus > 1",
+    "image.mode != \"hvm\"",
+    "image.auto_disk_config is absent and flavor.class == \"a\"",
     "request.date >= \"2016\"",
     "image.min_disk * 1e300 * 1e300 - image.min_disk * 1e300 * 1e300 < flavor.disk or image.min_ram < flavor.memory",
     "remainder(flavor.memory, 2 GiB) == 0 or starts_with(image.name, \"i1\")",
@@ -89,7 +92,8 @@ std::vector<models::Flavor> some_flavors() {
 /// What a policy and a cloud say to one request.
 bool grants(const PolicySide& side, Action action, const models::Image* image, const models::Flavor* flavor,
             BootSource boot, std::optional<models::DiskConfig> config, const models::Flavor* from = nullptr,
-            std::optional<models::DiskConfig> of_server = std::nullopt, const Cloud* cloud_of_image = nullptr) {
+            std::optional<models::DiskConfig> of_server = std::nullopt, const Cloud* cloud_of_image = nullptr,
+            bool unknown_image = false) {
   models::Question question = side.cloud->question(action, image, flavor);
   question.boot = boot;
   question.disk_config = config;
@@ -98,7 +102,11 @@ bool grants(const PolicySide& side, Action action, const models::Image* image, c
   question.date = side.date;
   if (image != nullptr && cloud_of_image != nullptr)
     question.base_image = cloud_of_image->base_of(*image);
-  return side.cloud->judge(*side.policy, question).rejected_by() == nullptr;
+  const auto fired = side.cloud->judge(*side.policy, question).fired;
+  return std::none_of(fired.begin(), fired.end(), [&](const models::Rule* rule) {
+    const bool about_image = subjects_of(rule->when)[static_cast<std::size_t>(models::Subject::image)];
+    return rule->verdict == models::Verdict::reject && !(unknown_image && about_image);
+  });
 }
 
 template <class Entry>
@@ -184,19 +192,21 @@ bool loses(const TwoSides& sides, const PolicySide& before, const PolicySide& af
   const models::Image* image =
       sides.first.image(server.image) != nullptr ? sides.first.image(server.image) : sides.second.image(server.image);
   const Cloud& of_image = sides.first.image(server.image) != nullptr ? sides.first : sides.second;
+  const bool unknown = image == nullptr && !server.image.empty(); // rules about images are left aside
   const BootSource boot = server.image.empty() ? BootSource::volume : BootSource::image;
   const auto rebuilt = [&](const PolicySide& side) {
     const models::Image* anew = side.cloud->image(server.image);
     return anew != nullptr && grants(side, Action::rebuild, anew, has, boot, {}, nullptr, server.disk_config);
   };
   const auto migrated = [&](const PolicySide& side) {
-    return grants(side, Action::migrate, image, has, boot, {}, nullptr, server.disk_config, &of_image);
+    return grants(side, Action::migrate, image, has, boot, {}, nullptr, server.disk_config, &of_image, unknown);
   };
   bool lost = (rebuilt(before) && !rebuilt(after)) || (migrated(before) && !migrated(after));
   for (const std::string& id : ids(sides.first.flavors(), sides.second.flavors())) {
     const auto resized = [&](const PolicySide& side) {
       const models::Flavor* to = side.cloud->flavor(id);
-      return to != nullptr && grants(side, Action::resize, image, to, boot, {}, has, server.disk_config, &of_image);
+      return to != nullptr &&
+             grants(side, Action::resize, image, to, boot, {}, has, server.disk_config, &of_image, unknown);
     };
     lost = lost || (resized(before) && !resized(after));
   }

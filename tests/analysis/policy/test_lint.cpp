@@ -113,3 +113,27 @@ TEST_CASE("lint: what is odd from a day on") {
   CHECK(later["counts"]["pv-is-retired"] == 3);
   CHECK(later["counts"]["pv-without-conversion"] == 1);
 }
+
+TEST_CASE("lint: an image that no flavor takes comes with what keeps it from each") {
+  const Workplace place;
+  const std::string images = place.add("images.json", R"json([
+    {"id": "queued", "name": "q", "status": "queued", "vm_mode": "hvm", "os_type": "linux", "flavor_classes": "*,!io1"},
+    {"id": "fine", "name": "f", "status": "active", "vm_mode": "hvm", "os_type": "linux"}])json");
+  const Json json = json_of({"policy", "lint", "--images", images}, 1);
+  for (const Json& one : json["findings"])
+    if (one["rule"] == "no-flavor-takes-it") {
+      CHECK(one["id"] == "queued");
+      CHECK(one["message"].get<std::string>().find("image-status") != std::string::npos);
+      CHECK(one["message"].get<std::string>().find("flavor-class") != std::string::npos);
+    }
+  CHECK(json["counts"]["no-flavor-takes-it"] == 1);
+}
+
+TEST_CASE("lint: a policy that builds nothing from a day on has images without a flavor then") {
+  const Workplace place;
+  const std::string policy =
+      place.add("p.toml", "name = \"p\"\ndate = \"2015\"\n[[rule]]\nid = \"end\"\nwhen = 'request.date >= \"2018\"'\n"
+                          "source = \"s\"\n");
+  CHECK(json_of({"policy", "lint", "--policy", policy}, 0)["counts"].empty());
+  CHECK(json_of({"policy", "lint", "--policy", policy, "--date", "2019"}, 1)["counts"]["no-flavor-takes-it"] == 49);
+}

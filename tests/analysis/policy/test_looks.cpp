@@ -52,8 +52,9 @@ TEST_CASE("policies of two dates: a rule that holds from a day between them on c
       place.add("later.toml", "name = \"later\"\ndate = \"2018-09\"\nbased_on = \"rackspace-2015\"\n");
   const std::string sooner =
       place.add("sooner.toml", "name = \"sooner\"\ndate = \"2015-09\"\nbased_on = \"rackspace-2015\"\n");
-  const std::string servers =
-      place.add("s.json", R"json([{"ID": "s", "Image": "CentOS 6 (PV)", "Flavor ID": "io1-15"}])json");
+  const std::string servers = place.add(
+      "s.json",
+      R"json([{"ID": "s", "Image": "CentOS 6 (PV)", "Flavor ID": "io1-15", "OS-DCF:diskConfig": "AUTO"}])json");
   const Json json = json_of({"policy", "diff", "rackspace-2015", later, "--servers", servers}, 0);
   REQUIRE(json["servers"]["groups"].size() == 1);
   CHECK(json["servers"]["groups"][0]["action"] == "resize"); // work-optimised servers grow since 2018

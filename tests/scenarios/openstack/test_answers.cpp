@@ -104,6 +104,14 @@ TEST_CASE("an image of Glance has its properties beside its own keys, of the com
   CHECK_FALSE(nested.properties.contains("none"));
 }
 
+TEST_CASE("properties under the names that Nova has had for them since 2015") {
+  const models::Image current = image(R"({"id": "i", "name": "n", "status": "active", "hw_vm_mode": "xen",
+      "img_hv_type": "xen", "img_hv_requested_version": ">=7.0"})");
+  CHECK(current.vm_mode == "xen");
+  CHECK(current.hypervisor_version_requires == ">=7.0");
+  CHECK(current.properties.at("hypervisor_type") == "xen");
+}
+
 TEST_CASE("an image of Nova has minRam and metadata; a snapshot may not say its mode") {
   const models::Image snapshot = image(
       R"({"id": "s", "name": "daily", "status": "ACTIVE", "minRam": 512, "minDisk": 20, "OS-EXT-IMG-SIZE:size": 7,

@@ -130,8 +130,8 @@ TEST_CASE("what is no condition is refused where it is wrong, with a remedy") {
   CHECK(problem_of("lower('a', 'b') == 'a'") == "9: \",\" stands where \")\" is needed");
   CHECK(problem_of("host.properties['a'] == 'b'") == "0: \"host.properties\" has no properties");
   CHECK(problem_of("image.vm_mode is hvm") == "17: \"hvm\" follows \"is\"");
-  CHECK(problem_of("image.mode == 'pv'") == "14: is never \"pv\"");
-  CHECK(problem_of("request.boot in ['image', 'disk']") == "26: is never \"disk\"");
+  CHECK(problem_of("image.mode == 'pv'") == "14: image.mode is never \"pv\"");
+  CHECK(problem_of("request.boot in ['image', 'disk']") == "26: request.boot is never \"disk\"");
   CHECK(problem_of("flavor.is_public < true") == "0: truth values have no order");
   CHECK(problem_of("'a' + 'b' == 'ab'") == "0: what is computed with is text where a number or a size is needed");
   CHECK(problem_of(std::string(100, '(')) == "64: is nested more than 64 levels deep");
@@ -223,7 +223,7 @@ TEST_CASE("remedies for what is written as elsewhere") {
   CHECK(remedy_of("flavor.ram < 1 GiB").find("flavor.memory") != std::string::npos);
   CHECK(remedy_of("flavor.is_public == 'yes'").find("true or false") != std::string::npos);
   CHECK(remedy_of("true AND false").find("lower case") != std::string::npos);
-  CHECK(problem_of("'pv' == image.mode") == "0: is never \"pv\"");
+  CHECK(problem_of("'pv' == image.mode") == "0: image.mode is never \"pv\"");
   CHECK(remedy_of("true && false") == "join conditions with \"and\"");
   CHECK(remedy_of("true || false") == "join conditions with \"or\"");
   CHECK(remedy_of("!true").find("\"not\"") != std::string::npos);

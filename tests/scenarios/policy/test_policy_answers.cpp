@@ -369,14 +369,14 @@ TEST_CASE("each rule that rejects is the one that answers, with its code and in 
 
 TEST_CASE("each rule that warns does so, and lets the request pass") {
   const Policy policy = scenarios::load_policy("rackspace-2015");
-  for (const auto& [rule, make] : warnings) {
-    CAPTURE(rule);
+  for (const auto& warning : warnings) {
+    CAPTURE(warning.first);
     Request request;
-    make(request);
+    warning.second(request);
     const auto judgement = judge(policy, request.asked());
     CHECK(judgement.rejected_by() == nullptr);
     REQUIRE(judgement.fired.size() == 1);
-    CHECK(judgement.fired.front()->id == rule);
+    CHECK(judgement.fired.front()->id == warning.first);
   }
 }
 
