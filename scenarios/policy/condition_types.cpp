@@ -17,7 +17,6 @@ namespace domus::scenarios {
 
 namespace {
 
-using models::Condition;
 using models::Operation;
 using models::ValueType;
 

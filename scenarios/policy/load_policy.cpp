@@ -165,9 +165,9 @@ void remove_rules(const PolicyDraft& draft, std::vector<Rule>& rules, Complaints
   for (const Located& id : draft.without) {
     if (std::erase_if(rules, [&](const Rule& rule) { return rule.id == id.text; }) > 0)
       continue;
-    std::vector<std::string_view> known;
-    for (const Rule& rule : rules)
-      known.emplace_back(rule.id);
+    std::vector<std::string_view> known(rules.size());
+    std::transform(rules.begin(), rules.end(), known.begin(),
+                   [](const Rule& rule) -> std::string_view { return rule.id; });
     complaints.add(id.where,
                    fmt::format("\"{}\" has no rule \"{}\"", printable(draft.based_on.text), printable(id.text)),
                    suggest(id.text, known, "its rules are"));

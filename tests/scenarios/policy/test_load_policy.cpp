@@ -230,7 +230,7 @@ TEST_CASE("a host that is down, disabled or of another type is passed over, by e
     models::Image image = *question.image;
     image.properties["hypervisor_type"] = "xen";
     question.image = &image;
-    const auto rules = [&](models::PolicyHost host) {
+    const auto rules = [&](const models::PolicyHost& host) {
       std::vector<std::string> ids;
       for (const models::Rule* rule : passed_over_by(policy, question, host))
         ids.push_back(rule->id);
