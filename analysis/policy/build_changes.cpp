@@ -130,12 +130,9 @@ std::size_t BuildChanges::broken() const {
       std::count_if(builds.begin(), builds.end(), [](const ChangedBuild& one) { return one.change.is_broken; }));
 }
 
-std::size_t BuildChanges::silent_rejections() const {
-  const auto rejecting = [](const std::vector<const Rule*>& rules) {
-    return std::count_if(rules.begin(), rules.end(),
-                         [](const Rule* rule) { return rule->verdict == models::Verdict::reject; });
-  };
-  return static_cast<std::size_t>(rejecting(quiet) + rejecting(dormant));
+bool BuildChanges::rejects_on_other_days() const {
+  return std::any_of(dormant.begin(), dormant.end(),
+                     [](const Rule* rule) { return rule->verdict == models::Verdict::reject; });
 }
 
 BuildChanges changed_builds(const PolicyChange& change) {

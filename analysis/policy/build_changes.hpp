@@ -29,8 +29,8 @@ struct BuildChanges {
   // Of the rules that come or change (quiet_rules):
   std::vector<const models::Rule*> quiet;   ///< those that no request makes fire on any day
   std::vector<const models::Rule*> dormant; ///< those that none makes fire on the day of the question, but on others
-  /// How many of both reject when they fire.
-  [[nodiscard]] std::size_t silent_rejections() const;
+  /// One of the dormant ones rejects when it fires.
+  [[nodiscard]] bool rejects_on_other_days() const;
 };
 
 /// Every image on every flavor, from a copy and from a volume, and every flavor from a volume without an image. What

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace domus::analysis {
@@ -60,8 +61,10 @@ int run(const Options& options, Environment& environment) {
   print_cautions(environment, cautions);
   const BuildChanges builds = changed_builds(change);
   const DiffAnswer diff{&change, &builds, servers ? &*servers : nullptr, unasked_rules(change, servers.has_value())};
-  const bool complete = cautions.empty() && diff.unasked.empty() && builds.silent_rejections() == 0 &&
-                        (!servers || servers->judged_all());
+  const bool told_all = std::all_of(diff.unasked.begin(), diff.unasked.end(),
+                                    [](const models::Rule* rule) { return can_be_asked(*rule); });
+  const bool complete =
+      cautions.empty() && told_all && !builds.rejects_on_other_days() && (!servers || servers->judged_all());
   std::string text = diff_text(diff);
   nlohmann::ordered_json json = diff_json(diff);
   if (const auto file = options.text("scenario")) {
@@ -73,7 +76,7 @@ int run(const Options& options, Environment& environment) {
   }
   json["complete"] = complete;
   if (!complete)
-    text += "\nNot all was judged: see the cautions, the rules that say nothing here, and what is not listed\n";
+    text += "\nNot all can be told: see the cautions, what is not listed, and the rules that say nothing here\n";
   answer(environment, text, json, options.text("json"));
   if (breaks_anything(diff))
     return 1;
@@ -94,20 +97,18 @@ Command policy_diff_command() {
   options.push_back({"new-images", "FILE", "images after the change, if they change too"});
   const std::vector<OptionSpec> more = replication_options();
   options.insert(options.end(), more.begin(), more.end());
-  return {
-      {"policy diff", "OLD NEW", "what a change of policy breaks: builds, servers, a simulated fleet",
-       "Compares two policies (names, or files) over the catalogue: which builds are rejected that were granted,\n"
-       "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
-       "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
-       "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
-       "Servers that are there keep the flavor they were made with: what becomes of it matters to new ones. With\n"
-       "--hosts, a server is rebuilt on the host where it is, and migrated and resized to any but that.\n"
-       "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
-       "and not all was: pages of an answer are missing, servers have flavors or images that are not listed, or a\n"
-       "rule that comes says nothing here: it asks for what nothing tells (servers or hosts that are not given, the\n"
-       "size of a volume), begins on another day (--date), or never fires.\n",
-       options},
-      run};
+  return {{"policy diff", "OLD NEW", "what a change of policy breaks: builds, servers, a simulated fleet",
+           "Compares two policies (names, or files) over the catalogue: which builds are rejected that were granted,\n"
+           "and the other way; which of the servers cannot be rebuilt, migrated or resized any more; and, with\n"
+           "--scenario, what moving its PV guests to the PVHVM images of the same release does to memory, density\n"
+           "and throughput, under the same seeds. Servers of one image and flavor are judged once.\n"
+           "Servers that are there keep the flavor they were made with: what becomes of it matters to new ones. With\n"
+           "--hosts, a server is rebuilt on the host where it is, and migrated and resized to any but that.\n"
+           "Exit code: 0 = nothing breaks, 1 = something breaks, 2 = bad input, or nothing breaks of what was judged,\n"
+           "and not all was: pages of an answer are missing, servers have flavors or images that are not listed, or a\n"
+           "rule that comes asks for what nothing tells (the size of a volume), or begins on another day (--date).\n",
+           options},
+          run};
 }
 
 } // namespace domus::analysis

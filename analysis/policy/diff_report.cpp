@@ -1,5 +1,6 @@
 #include "analysis/policy/diff_report.hpp"
 
+#include "analysis/policy/unasked_rules.hpp"
 #include "analysis/policy/words.hpp"
 #include "analysis/text/table.hpp"
 #include "scenarios/input_error.hpp"
@@ -180,12 +181,16 @@ std::string silent_rules_text(const DiffAnswer& diff) {
     return rules.empty() ? std::string() : fmt::format("  {}: {}\n", what, ids_of(rules));
   };
   const std::string& date = diff.change->after().date;
+  std::vector<const Rule*> askable;
+  std::vector<const Rule*> open;
+  for (const Rule* rule : diff.unasked)
+    (can_be_asked(*rule) ? askable : open).push_back(rule);
   return line(diff.builds->quiet, "of these no request makes fire, on any day (is the condition what was meant?)") +
          line(diff.builds->dormant,
               fmt::format("of these none fires {}, and some on other days (--date asks on another)",
                           date.empty() ? "without a date" : "on " + printable(date))) +
-         line(diff.unasked,
-              "nothing was asked about (they are for servers, hosts or volumes, of which nothing is known)");
+         line(askable, "these would be asked with --servers and --hosts") +
+         line(open, "nothing tells what these ask for (the size of a volume, or what owners say of their disks)");
 }
 
 std::string side_text(const PolicySide& side) {

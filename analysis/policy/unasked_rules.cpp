@@ -34,6 +34,14 @@ bool is_about_requests(const Rule* rule) {
                      [&](Action action) { return action != Action::lint && rule->asked_for(action); });
 }
 
+/// The policy before rejects the same by another name, or in other words.
+bool was_there(const PolicyChange& change, const Rule* rule) {
+  const std::vector<Rule>& rules = change.before().policy->rules;
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule& one) {
+    return one.actions == rule->actions && one.when == rule->when && one.verdict == rule->verdict;
+  });
+}
+
 /// Whether an image has changed in what these rules ask about.
 bool looks_changed(const PolicyChange& change, const std::vector<const Rule*>& rules) {
   const std::vector<models::Condition> asked = asked_about(models::Subject::image, rules);
@@ -48,13 +56,17 @@ bool looks_changed(const PolicyChange& change, const std::vector<const Rule*>& r
 
 } // namespace
 
+bool can_be_asked(const Rule& rule) {
+  return was_asked(&rule, true, true);
+}
+
 std::vector<const Rule*> unasked_rules(const PolicyChange& change, bool with_servers) {
   const bool with_hosts = !change.after().cloud->hosts().empty();
   std::vector<const Rule*> unasked;
-  for (const std::vector<const Rule*>* rules : {&change.rules_before(), &change.rules_after()})
-    std::copy_if(rules->begin(), rules->end(), std::back_inserter(unasked), [&](const Rule* rule) {
-      return is_about_requests(rule) && !was_asked(rule, with_servers, with_hosts);
-    });
+  std::copy_if(
+      change.rules_after().begin(), change.rules_after().end(), std::back_inserter(unasked), [&](const Rule* rule) {
+        return is_about_requests(rule) && !was_there(change, rule) && !was_asked(rule, with_servers, with_hosts);
+      });
   std::vector<const Rule*> of_volumes = rules_of(*change.after().policy);
   std::erase_if(of_volumes, [&](const Rule* rule) {
     return !asks_for_volume(rule) || std::find(unasked.begin(), unasked.end(), rule) != unasked.end();
