@@ -57,11 +57,11 @@ std::array<std::string, 2> days_around(const std::string& date) {
   namespace chrono = std::chrono;
   constexpr std::size_t month = 5;
   constexpr std::size_t day = 8;
-  const auto number = [&](std::size_t at, std::size_t digits) {
-    return date.size() > at ? std::stoi(date.substr(at, digits)) : 1;
+  const auto number = [&](std::size_t at) {
+    return date.size() > at ? static_cast<unsigned>(std::stoi(date.substr(at, 2))) : 1U;
   };
-  const chrono::year_month first = chrono::year(number(0, 4)) / static_cast<unsigned>(number(month, 2));
-  const chrono::sys_days begin(first / static_cast<unsigned>(number(day, 2)));
+  const chrono::year_month first = chrono::year(std::stoi(date.substr(0, 4))) / chrono::month(number(month));
+  const chrono::sys_days begin(first / chrono::day(number(day)));
   const chrono::sys_days end = date.size() > day     ? begin + chrono::days(1)
                                : date.size() > month ? chrono::sys_days((first + chrono::months(1)) / 1)
                                                      : chrono::sys_days((first + chrono::years(1)) / 1);

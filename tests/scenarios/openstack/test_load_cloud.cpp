@@ -1,5 +1,6 @@
 /// Files with what a cloud says: several put together, in pages, from a pipe, and what is wrong with them.
 #include "scenarios/openstack/load_cloud.hpp"
+#include "tests/scenarios/error_of.hpp"
 #include "tests/workplace.hpp"
 
 #include <doctest/doctest.h>
@@ -10,6 +11,7 @@
 
 using namespace domus;
 using namespace domus::scenarios;
+using tests::error_of;
 using tests::Workplace;
 
 namespace {
@@ -35,16 +37,6 @@ std::vector<std::string> ids_of_servers(const std::string& files, std::vector<Di
   if (cautions != nullptr)
     *cautions = told;
   return ids;
-}
-
-template <class Load>
-std::string error_of(Load load) {
-  try {
-    load();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 } // namespace

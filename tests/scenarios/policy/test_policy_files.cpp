@@ -1,6 +1,7 @@
 /// Policies that are based on files, and scenarios that name them: paths count from the folder of who names them.
 #include "scenarios/load.hpp"
 #include "scenarios/policy/load_policy.hpp"
+#include "tests/scenarios/error_of.hpp"
 #include "tests/scenarios/load_errors.hpp"
 #include "tests/workplace.hpp"
 
@@ -10,22 +11,13 @@
 
 using namespace domus;
 using namespace domus::scenarios;
+using tests::error_of;
 using tests::Workplace;
 
 namespace {
 
 std::string rule(const std::string& id, const std::string& when) {
   return "[[rule]]\nid = \"" + id + "\"\nwhen = '" + when + "'\nsource = \"s\"\n";
-}
-
-template <class Load>
-std::string error_of(Load load) {
-  try {
-    load();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 } // namespace
