@@ -90,6 +90,10 @@ TEST_CASE("a rule about what nothing tells leaves the answer open") {
       "s.json", R"json([{"id": "s", "image": "", "flavor": {"id": "3"}, "OS-DCF:diskConfig": "MANUAL"}])json");
   CHECK(json_of({"policy", "diff", "rackspace-2015", config, "--servers", servers}, 2)["rules_unasked"] ==
         Json::array({"new"}));
+  // The same condition by another name and in other words is nothing new.
+  const Json renamed = json_of({"policy", "diff", "rackspace-2015", "openstack-current"}, 0);
+  for (const Json& id : renamed["rules_unasked"])
+    CHECK(id != "volume-min-disk");
   // An image that grows: the size of the volume that was enough is not known.
   std::string large = an_image;
   large.insert(large.size() - 1, R"(, "min_disk": 30)");
@@ -246,4 +250,25 @@ TEST_CASE("check: no host is left of those that are known, and not all are") {
   std::vector<std::string> of_all = asked;
   of_all.push_back(whole);
   CHECK(json_of(of_all, 1)["rules"][0]["id"] == "no-valid-host");
+}
+
+TEST_CASE("what a server's image was made from counts as it was: another list of classes matters to what is built") {
+  const Workplace place;
+  const auto images = [&](const std::string& name, const std::string& classes) {
+    return place.add(name, fmt::format(R"json([
+        {{"id": "b", "name": "base", "status": "active", "vm_mode": "hvm", "os_type": "linux", "flavor_classes": "{}"}},
+        {{"id": "i", "name": "snapshot", "status": "active", "vm_mode": "hvm", "os_type": "linux", "base_image_ref": "b"}}])json",
+                                       classes));
+  };
+  const std::string servers = place.add(
+      "s.json",
+      R"json([{"id": "s", "image": {"id": "i"}, "flavor": {"id": "general1-4"}, "OS-DCF:diskConfig": "MANUAL"}])json");
+  const std::string same = place.add(
+      "p.toml", policy("not admits(image.flavor_classes, flavor.class)", "on = [\"rebuild\", \"migrate\"]\n"));
+  const Json json = json_of({"policy", "diff", same, same, "--servers", servers, "--images", images("b.json", "*"),
+                             "--new-images", images("a.json", "*,!general1")},
+                            1);
+  for (const Json& group : json["servers"]["groups"])
+    CHECK(group["action"] == "rebuild");
+  CHECK(json["servers"]["broken"] == 1);
 }

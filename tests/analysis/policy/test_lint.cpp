@@ -137,3 +137,15 @@ TEST_CASE("lint: a policy that builds nothing from a day on has images without a
   CHECK(json_of({"policy", "lint", "--policy", policy}, 0)["counts"].empty());
   CHECK(json_of({"policy", "lint", "--policy", policy, "--date", "2019"}, 1)["counts"]["no-flavor-takes-it"] == 49);
 }
+
+TEST_CASE("lint: of rules that never fire, those of one's own file come first") {
+  const Workplace place;
+  const std::string policy = place.add(
+      "p.toml", "name = \"p\"\nbased_on = \"rackspace-2015\"\n[[rule]]\nid = \"mine\"\nwhen = 'flavor.vcpus > 1000'\n"
+                "place = 99\nsource = \"s\"\n");
+  const Json json = json_of({"policy", "lint", "--policy", policy}, 0);
+  REQUIRE(json["findings"].size() > 1);
+  CHECK(json["findings"][0]["id"] == "mine");
+  CHECK(json["findings"][0]["message"].get<std::string>().find("based on") == std::string::npos);
+  CHECK(json["findings"][1]["message"].get<std::string>().find("based on") != std::string::npos);
+}
