@@ -142,7 +142,8 @@ models::Judgement Cloud::judge(const models::Policy& policy, models::Question qu
   if (!hosts_.empty())
     question.hosts_left =
         static_cast<std::size_t>(std::count_if(hosts_.begin(), hosts_.end(), [&](const models::PolicyHost& host) {
-          // A server is rebuilt where it is, and goes elsewhere else.
+          // A server is rebuilt where it is (assumed), and goes elsewhere else (Nova allows no resize to the same host
+          // unless it is told to).
           const bool is_there = host.id == question.server_host;
           const bool can_be = !is_listed || is_there == (question.action == models::Action::rebuild);
           return can_be && models::passed_over_by(policy, question, host).empty();
