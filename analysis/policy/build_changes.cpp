@@ -116,8 +116,8 @@ private:
 
 void add_silent_rules(const PolicyChange& change, BuildChanges& changes) {
   const PolicySide& now = change.after();
-  changes.quiet = quiet_rules(*now.cloud, change.rules_after(), std::nullopt);
   changes.dormant = quiet_rules(*now.cloud, change.rules_after(), now.date);
+  changes.quiet = quiet_rules(*now.cloud, changes.dormant, std::nullopt);
   std::erase_if(changes.dormant, [&](const Rule* rule) {
     return std::find(changes.quiet.begin(), changes.quiet.end(), rule) != changes.quiet.end();
   });

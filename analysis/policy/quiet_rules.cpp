@@ -27,9 +27,10 @@ bool reads_date_otherwise(const Condition& condition) {
   if (models::is_date_of_request(condition))
     return true;
   const std::vector<Condition>& operands = condition.operands;
-  const bool with_day = operands.size() == 2 && std::any_of(operands.begin(), operands.end(), [](const Condition& one) {
-                          return one.operation == models::Operation::literal;
-                        });
+  // What a function makes of a date is not known beforehand.
+  const bool with_day = condition.operation != models::Operation::call && operands.size() == 2 &&
+                        std::any_of(operands.begin(), operands.end(),
+                                    [](const Condition& one) { return one.operation == models::Operation::literal; });
   return std::any_of(operands.begin(), operands.end(), [&](const Condition& operand) {
     return !(with_day && models::is_date_of_request(operand)) && reads_date_otherwise(operand);
   });
@@ -97,10 +98,9 @@ public:
       flavors_ = {nullptr};
     if (asks_about(models::Subject::from, rule))
       from_ = flavors_;
-    days_ = {"0001-01-01"};
-    add_days(rule.when, days_);
-    if (date)
-      days_ = {*date};
+    days_ = {date.value_or("0001-01-01")};
+    if (!date)
+      add_days(rule.when, days_);
     if (asks_for(rule.when, "request.disk_config"))
       configs_ = {std::nullopt, models::DiskConfig::automatic, models::DiskConfig::manual};
   }

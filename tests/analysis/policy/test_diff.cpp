@@ -62,6 +62,17 @@ TEST_CASE("a rule of a day to come: nothing breaks today, and that is said with 
   CHECK(json_of({"policy", "diff", "rackspace-2015", gap}, 2)["rules_quiet"].empty());
 }
 
+TEST_CASE("a rule that makes more of the day than to compare it is not said to be silent") {
+  const Workplace place;
+  const std::string next = place.add("n.toml", policy("starts_with(request.date, \"2015-1\")"));
+  const Json json = json_of({"policy", "diff", "rackspace-2015", next}, 0);
+  CHECK(json["rules_quiet"].empty());
+  // Nor one that the date, as far as it is known, makes fire: some day of March is after the 10th, and some before.
+  const std::string within = place.add(
+      "w.toml", policy("request.date >= \"2015-03-20\" and request.date <= \"2015-03-10\" and flavor.vcpus > 0"));
+  CHECK(json_of({"policy", "diff", "rackspace-2015", within}, 1)["rules_quiet"].empty());
+}
+
 TEST_CASE("a rule about requests that say AUTO, or about volumes without an image, is asked about") {
   const Workplace place;
   const std::string config = place.add("config.toml", policy("request.disk_config == \"AUTO\""));

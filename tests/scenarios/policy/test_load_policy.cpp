@@ -265,23 +265,29 @@ TEST_CASE("what Placement knows of a host takes the place of the cloud's default
 }
 
 TEST_CASE("Placement's units: at least, at most, and in whole steps") {
+  using Ids = std::vector<std::string>;
   const Policy current = load_policy("openstack-current");
   const Question question = boot(pvhvm, "general1-4"); // 4 GiB, 4 vCPUs, 80 GB
-  const auto rules = [&](const models::PolicyHost& host) { return passed_over_by(current, question, host).size(); };
+  const auto rules = [&](const models::PolicyHost& host) {
+    std::vector<std::string> ids;
+    for (const models::Rule* rule : passed_over_by(current, question, host))
+      ids.push_back(rule->id);
+    return ids;
+  };
   models::PolicyHost host;
   host.vcpus = {.total = 64, .min_unit = 4, .max_unit = 4, .step_size = 2};
-  CHECK(rules(host) == 0);
+  CHECK(rules(host).empty());
   host.vcpus.min_unit = 5;
-  CHECK(rules(host) == 1);
+  CHECK(rules(host) == Ids{"host-vcpu-units"});
   host.vcpus = {.total = 64, .max_unit = 3};
-  CHECK(rules(host) == 1);
+  CHECK(rules(host) == Ids{"host-vcpu-units"});
   host.vcpus = {.total = 64, .step_size = 3};
-  CHECK(rules(host) == 1);
+  CHECK(rules(host) == Ids{"host-vcpu-units"});
   host.vcpus = {};
   host.memory = {.total = models::Memory::gib(64), .step_size = models::Memory::mib(1024)};
-  CHECK(rules(host) == 0);
+  CHECK(rules(host).empty());
   host.memory.step_size = models::Memory::mib(1000);
-  CHECK(rules(host) == 1);
+  CHECK(rules(host) == Ids{"host-memory-units"});
 }
 
 TEST_CASE("Placement counts swap in whole GiB") {
